@@ -1,0 +1,231 @@
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Framing;
+using Grpc.Net.Compression;
+using Grpc.Protocol;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Grpc.AspNetCore.Server;
+
+/// <summary>One call being served: the handler's view of it, its messages, and the one place where it ends.</summary>
+internal sealed class ServerCall : ServerCallContext, IDisposable
+{
+    private readonly IMethod _method;
+    private readonly MethodOptions _options;
+    private readonly ServerCallDeadline? _deadline;
+    private readonly CancellationToken _aborted;
+    private Metadata? _requestHeaders;
+    private Metadata? _trailers;
+    private AuthContext? _authContext;
+    private MessageWriter? _writer;
+    private bool _headersSent;
+    private WriteGate _gate;
+
+    /// <exception cref="RpcException">INTERNAL: grpc-timeout is malformed.</exception>
+    public ServerCall(HttpContext http, IMethod method, MethodOptions options, TimeProvider time)
+    {
+        Http = http;
+        _method = method;
+        _options = options;
+        _aborted = http.RequestAborted;
+        Reader = new MessageReader(http.Request.BodyReader, options.MaxReceiveMessageSize, options.Compressions)
+        {
+            Encoding = http.Request.Headers[GrpcHeaders.Encoding],
+        };
+        if (http.Request.Headers.TryGetValue(GrpcHeaders.Timeout, out var timeout))
+            _deadline = ServerCallDeadline.Start(timeout.ToString(), time, OnDeadlineAsync, _aborted);
+    }
+
+    public HttpContext Http { get; }
+
+    public MessageReader Reader { get; }
+
+    public bool DeadlineExceeded => _deadline?.IsOver ?? false;
+
+    protected override string MethodCore => _method.FullName;
+
+    protected override string HostCore => Http.Request.Host.Value ?? "";
+
+    protected override string PeerCore => Http.Connection.RemoteIpAddress switch
+    {
+        null => "unknown",
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } six => $"ipv6:[{six}]:{Http.Connection.RemotePort}",
+        IPAddress four => $"ipv4:{four.MapToIPv4()}:{Http.Connection.RemotePort}",
+    };
+
+    protected override DateTime DeadlineCore => _deadline?.Utc ?? DateTime.MaxValue;
+
+    protected override Metadata RequestHeadersCore => _requestHeaders ??= ServerMetadata.Read(Http.Request.Headers);
+
+    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? _aborted;
+
+    protected override Metadata ResponseTrailersCore => _trailers ??= [];
+
+    protected override Status StatusCore { get; set; }
+
+    protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override AuthContext AuthContextCore => _authContext ??= ServerAuthContext.Of(Http.Connection.ClientCertificate);
+
+    private MessageWriter Writer => _writer ??= new MessageWriter(Http.Response.BodyWriter, _options.MaxSendMessageSize);
+
+    /// <summary>Sends one message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="serializer">Its marshaller's serializer.</param>
+    /// <param name="flush">False leaves it in the buffer, to go out together with what follows.</param>
+    /// <param name="cancellationToken">Gives up the wait for room.</param>
+    public ValueTask WriteMessageAsync<T>(
+        T message, Action<T, SerializationContext> serializer, bool flush, CancellationToken cancellationToken)
+    {
+        _gate.Enter(this);
+        ValueTask<System.IO.Pipelines.FlushResult> flushed;
+        try
+        {
+            BeginResponse();
+            WriteFlags flags = WriteOptionsCore?.Flags ?? WriteFlags.None;
+            Writer.Write(message, serializer, compress: (flags & WriteFlags.NoCompress) == 0);
+            if (!flush || (flags & WriteFlags.BufferHint) != 0)
+            {
+                _gate.Leave();
+                return default;
+            }
+            flushed = Http.Response.BodyWriter.FlushAsync(cancellationToken);
+        }
+        catch
+        {
+            _gate.Leave();
+            throw;
+        }
+        if (!flushed.IsCompletedSuccessfully)
+            return WaitAsync(flushed);
+        _gate.Leave();
+        return flushed.Result.IsCanceled ? throw new OperationCanceledException(CancellationTokenCore) : default;
+    }
+
+    /// <summary>Ends the call, unless the deadline did so first. What is set here goes out when the request delegate returns.</summary>
+    public bool TryEnd(Status status, Metadata? trailers)
+    {
+        if (!_gate.TryEnd(out bool writing))
+            return false;
+        if (writing)
+        {
+            Reset(ResetCode.Cancel); // A write is stuck behind the peer's flow control: trailers would never get through.
+            return true;
+        }
+        WriteStatus(status, trailers);
+        return true;
+    }
+
+    /// <summary>Waits until the deadline, if it struck, has sent its answer: the HTTP request must outlive that.</summary>
+    public ValueTask SettleAsync() => _deadline is null ? default : _deadline.SettleAsync();
+
+    public void Dispose()
+    {
+        _deadline?.Dispose();
+        _writer?.Dispose();
+        Reader.Dispose();
+    }
+
+    protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    {
+        ArgumentNullException.ThrowIfNull(responseHeaders);
+        if (_headersSent || Http.Response.HasStarted)
+            throw new InvalidOperationException("The response headers were sent before; they can be sent once.");
+        foreach (Metadata.Entry entry in responseHeaders)
+        {
+            if (entry.Key == GrpcHeaders.InternalEncodingRequest)
+                Http.Response.Headers[GrpcHeaders.Encoding] = entry.Value;
+            else if (!GrpcHeaders.IsReserved(entry.Key))
+                ServerMetadata.Append(Http.Response.Headers, entry);
+        }
+        BeginResponse();
+        return Http.Response.BodyWriter.FlushAsync(CancellationTokenCore).AsTask();
+    }
+
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+        new(options ?? ContextPropagationOptions.Default, DeadlineCore, CancellationTokenCore);
+
+    private async ValueTask WaitAsync(ValueTask<System.IO.Pipelines.FlushResult> flushed)
+    {
+        try
+        {
+            await flushed.ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    /// <summary>Settles the compression of the response, once, before its first byte.</summary>
+    private void BeginResponse()
+    {
+        if (_headersSent)
+            return;
+        _headersSent = true;
+        IHeaderDictionary headers = Http.Response.Headers;
+        string? asked = headers.TryGetValue(GrpcHeaders.Encoding, out var set) ? set.ToString() : _options.ResponseCompression;
+        headers.Remove(GrpcHeaders.Encoding);
+        if (asked is null or GrpcHeaders.Identity || !Accepts(asked) || !_options.Compressions.TryGet(asked, out ICompressionProvider? provider))
+            return;
+        headers[GrpcHeaders.Encoding] = provider.EncodingName;
+        Writer.Compression = provider;
+        Writer.CompressionLevel = _options.ResponseCompressionLevel;
+    }
+
+    private bool Accepts(string encoding)
+    {
+        foreach (string? line in Http.Request.Headers[GrpcHeaders.AcceptEncoding])
+        {
+            foreach (Range part in line.AsSpan().Split(','))
+            {
+                if (line.AsSpan(part).Trim().Equals(encoding, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    private void WriteStatus(Status status, Metadata? trailers)
+    {
+        // Without any message the status goes into the headers, which then end the stream ("Trailers-Only").
+        bool alone = !_headersSent && !Http.Response.HasStarted;
+        IHeaderDictionary target = alone
+            ? Http.Response.Headers
+            : Http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
+        if (status.StatusCode == StatusCode.Unimplemented && alone && Reader.Encoding is not (null or GrpcHeaders.Identity))
+            target[GrpcHeaders.AcceptEncoding] = _options.Compressions.AcceptEncoding;
+        ServerMetadata.WriteStatus(target, status);
+        WriteTrailers(target, _trailers);
+        if (!ReferenceEquals(trailers, _trailers))
+            WriteTrailers(target, trailers);
+    }
+
+    private static void WriteTrailers(IHeaderDictionary target, Metadata? trailers)
+    {
+        for (int i = 0; i < (trailers?.Count ?? 0); i++)
+        {
+            if (!GrpcHeaders.IsReserved(trailers![i].Key))
+                ServerMetadata.Append(target, trailers[i]);
+        }
+    }
+
+    /// <summary>The deadline struck: answers at once, even while the handler still runs.</summary>
+    private async Task OnDeadlineAsync()
+    {
+        if (!TryEnd(new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded"), null))
+            return;
+        await Http.Response.CompleteAsync().ConfigureAwait(false);
+        Reset(ResetCode.NoError); // The request may still be on its way: nobody will read it (RFC 9113, 8.1).
+    }
+
+    private void Reset(ResetCode code) => Http.Features.Get<IHttpResetFeature>()?.Reset((int)code);
+
+    private enum ResetCode
+    {
+        NoError = 0,
+        Cancel = 8,
+    }
+}
