@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace Ota.Core.Operators;
+
+/// <summary>Who may call what: one table for every door, and a method without a row is closed to everybody.</summary>
+public static class AuthorizationPolicy
+{
+    private static readonly FrozenDictionary<string, MethodRule> Rules = new Dictionary<string, MethodRule>
+    {
+        ["grpc.health.v1.Health/Check"] = Anyone(),
+        ["grpc.health.v1.Health/Watch"] = Anyone(),
+        ["grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = AnyOperator(),
+        ["grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = AnyOperator(),
+
+        ["ota.v1.Operators/CreateOperator"] = Changes(Role.Admin),
+        ["ota.v1.Operators/CreateCredential"] = Changes(Role.Admin),
+        ["ota.v1.Operators/ListOperators"] = Reads(Role.Admin),
+        ["ota.v1.Operators/RevokeOperator"] = Changes(Role.Admin),
+        ["ota.v1.Operators/RevokeCredential"] = Changes(Role.Admin),
+
+        ["ota.v1.System/GetVersion"] = AnyOperator(),
+        ["ota.v1.System/GetStatus"] = AnyOperator(),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The full names of all methods that have a row.</summary>
+    public static IEnumerable<string> Methods => Rules.Keys;
+
+    /// <summary>Looks a method up.</summary>
+    /// <param name="method">Full name, with or without the leading slash of a gRPC path.</param>
+    /// <returns>The row, or null if there is none: nobody may call the method.</returns>
+    public static MethodRule? RuleFor(string method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return Rules.GetValueOrDefault(method.StartsWith('/') ? method[1..] : method);
+    }
+
+    /// <summary>Whether a rule lets a caller in.</summary>
+    /// <param name="rule">The method's row.</param>
+    /// <param name="roles">The caller's roles; null if the caller is no operator.</param>
+    public static bool Allows(MethodRule rule, RoleSet? roles)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return rule.Access switch
+        {
+            MethodAccess.Anyone => true,
+            MethodAccess.AnyOperator => roles is not null,
+            _ => roles is { } held && held.Overlaps(rule.Roles),
+        };
+    }
+
+    private static MethodRule Anyone() => new(MethodAccess.Anyone, default, Mutates: false);
+
+    private static MethodRule AnyOperator() => new(MethodAccess.AnyOperator, default, Mutates: false);
+
+    private static MethodRule Reads(params Role[] roles) => new(MethodAccess.Roles, new RoleSet(roles), Mutates: false);
+
+    private static MethodRule Changes(params Role[] roles) => new(MethodAccess.Roles, new RoleSet(roles), Mutates: true);
+}
