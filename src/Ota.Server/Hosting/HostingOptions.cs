@@ -1,0 +1,98 @@
+using System.Net;
+using Ota.Server.Settings;
+
+namespace Ota.Server.Hosting;
+
+/// <summary>Where the server keeps its files, where it listens and how it stops.</summary>
+internal sealed record HostingOptions
+{
+    public static readonly Setting[] Settings =
+    [
+        new("data", "DIR", "Folder of the server's state; made if it is not there. Required."),
+        new("dev", "", "Also listens without TLS on loopback: console http 8080, gRPC 8081. Never for service."),
+        new("address", "IP", "Address of the TLS ports; without it, every address of the machine."),
+        new("https-port", "N", "Port of HTTPS and gRPC over TLS; 8443 without it. 0, here and below, is any free port."),
+        new("mqtts-port", "N", "Port of MQTT over TLS; 8883 without it. Checked, but not opened by this build."),
+        new("http-port", "N", "Loopback port of /healthz, /readyz and /metrics (with --dev also the console); 8080 with --dev, else none."),
+        new("grpc-port", "N", "Loopback port of gRPC without TLS; 8081. Needs --dev."),
+        new("mqtt-port", "N", "Loopback port of MQTT without TLS; 1883. Needs --dev. Checked, but not opened by this build."),
+        new("drain-seconds", "N", "How long calls in progress may go on after SIGTERM; 20 without it."),
+        new("log-format", "text|json", "Form of the log on stderr, one line per event; text without it."),
+    ];
+
+    public string Data { get; init; } = "";
+
+    public bool Dev { get; init; }
+
+    /// <summary>Null is every address.</summary>
+    public IPAddress? Address { get; init; }
+
+    public int HttpsPort { get; init; } = 8443;
+
+    public int MqttsPort { get; init; } = 8883;
+
+    /// <summary>Null: does not listen. The same for the ports below.</summary>
+    public int? HttpPort { get; init; }
+
+    public int? GrpcPort { get; init; }
+
+    public int? MqttPort { get; init; }
+
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(20);
+
+    public bool JsonLog { get; init; }
+
+    public static HostingOptions From(SettingValues values)
+    {
+        bool dev = values.Switch("dev");
+        HostingOptions defaults = new();
+        HostingOptions options = new()
+        {
+            Data = DataFrom(values),
+            Dev = dev,
+            Address = AddressFrom(values),
+            HttpsPort = values.Port("https-port") ?? defaults.HttpsPort,
+            MqttsPort = values.Port("mqtts-port") ?? defaults.MqttsPort,
+            HttpPort = values.Port("http-port") ?? (dev ? 8080 : null),
+            GrpcPort = DevPort(values, "grpc-port", dev, 8081),
+            MqttPort = DevPort(values, "mqtt-port", dev, 1883),
+            Drain = values.Number("drain-seconds", 0, 3600, "seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Drain,
+            JsonLog = values.Choice("log-format", ["text", "json"]) == "json",
+        };
+        options.RefuseSharedPorts(values);
+        return options;
+    }
+
+    private static string DataFrom(SettingValues values)
+    {
+        if (values.Text("data") is { } data) return Path.GetFullPath(data);
+        values.Problem("data", "name the folder that keeps the server's state, as in --data /var/lib/ota.");
+        return "";
+    }
+
+    private static IPAddress? AddressFrom(SettingValues values)
+    {
+        if (values.Text("address") is not { } text) return null;
+        if (IPAddress.TryParse(text, out IPAddress? address)) return address;
+        values.Problem("address", $"\"{text}\" is not an IP address; use one of this machine's, such as 127.0.0.1.");
+        return null;
+    }
+
+    private static int? DevPort(SettingValues values, string name, bool dev, int normal)
+    {
+        int? port = values.Port(name);
+        if (!dev && values.Has(name))
+            values.Problem(name, "this port has no TLS and opens with --dev only; add --dev or leave the setting out.");
+        return dev ? port ?? normal : null;
+    }
+
+    private void RefuseSharedPorts(SettingValues values)
+    {
+        (string Name, int? Port)[] ports =
+        [
+            ("https-port", HttpsPort), ("mqtts-port", MqttsPort), ("http-port", HttpPort), ("grpc-port", GrpcPort), ("mqtt-port", MqttPort),
+        ];
+        foreach (IGrouping<int?, (string Name, int? Port)> same in ports.Where(p => p.Port > 0).GroupBy(p => p.Port).Where(g => g.Count() > 1))
+            values.Problem(same.Last().Name, $"port {same.Key} is also that of --{same.First().Name}; give each its own.");
+    }
+}

@@ -1,0 +1,31 @@
+using Ota.Server.Settings;
+
+namespace Ota.Server.Metrics;
+
+/// <summary>How much is measured and where else it goes.</summary>
+internal sealed record MetricsOptions
+{
+    public static readonly Setting[] Settings =
+    [
+        new("metrics-series", "N", "Most time series that /metrics keeps; more are counted, not kept; 2000 without it."),
+        new("otlp", "URL", "OpenTelemetry collector (OTLP over HTTP) for metrics and traces, as in http://collector:4318; without it, none."),
+    ];
+
+    public int SeriesLimit { get; init; } = 2000;
+
+    public Uri? Otlp { get; init; }
+
+    public static MetricsOptions From(SettingValues values) => new()
+    {
+        SeriesLimit = values.Number("metrics-series", 1, 1_000_000, "series") ?? new MetricsOptions().SeriesLimit,
+        Otlp = OtlpFrom(values),
+    };
+
+    private static Uri? OtlpFrom(SettingValues values)
+    {
+        if (values.Text("otlp") is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https") return url;
+        values.Problem("otlp", $"\"{text}\" is not an http or https URL; use one such as http://collector:4318.");
+        return null;
+    }
+}

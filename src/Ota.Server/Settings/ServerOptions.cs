@@ -1,0 +1,32 @@
+using Ota.Server.Health;
+using Ota.Server.Hosting;
+using Ota.Server.Metrics;
+using Ota.Server.Operators;
+using Ota.Server.Pki;
+using Ota.Server.Storage;
+
+namespace Ota.Server.Settings;
+
+/// <summary>The options of all features, read together so that one start reports every problem.</summary>
+internal sealed record ServerOptions(
+    HostingOptions Hosting,
+    StorageOptions Storage,
+    PkiOptions Pki,
+    OperatorsOptions Operators,
+    HealthOptions Health,
+    MetricsOptions Metrics)
+{
+    public static IReadOnlyList<Setting> Settings { get; } =
+    [
+        .. HostingOptions.Settings, .. StorageOptions.Settings, .. PkiOptions.Settings,
+        .. OperatorsOptions.Settings, .. HealthOptions.Settings, .. MetricsOptions.Settings,
+    ];
+
+    public static ServerOptions From(SettingValues values) => new(
+        HostingOptions.From(values),
+        StorageOptions.From(values),
+        PkiOptions.From(values),
+        OperatorsOptions.From(values),
+        HealthOptions.From(values),
+        MetricsOptions.From(values));
+}

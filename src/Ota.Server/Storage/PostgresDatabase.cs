@@ -1,0 +1,49 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+
+namespace Ota.Server.Storage;
+
+/// <summary>PostgreSQL, or a distributed database that speaks as it does.</summary>
+internal sealed class PostgresDatabase(string connectionString) : Database
+{
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+
+    public override string Kind => "postgresql";
+
+    public override string Place
+    {
+        get
+        {
+            NpgsqlConnectionStringBuilder parts = new(connectionString);
+            return $"{parts.Host}:{parts.Port}/{parts.Database}";
+        }
+    }
+
+    public override async Task<DbConnection> ConnectAsync(CancellationToken stop) => await _source.OpenConnectionAsync(stop);
+
+    public override async Task<DbTransaction> BeginAloneAsync(DbConnection connection, WriteLock writeLock, CancellationToken stop)
+    {
+        DbTransaction transaction = await connection.BeginTransactionAsync(stop);
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "SELECT pg_advisory_xact_lock(@key)", new { key = (long)writeLock }, transaction, cancellationToken: stop));
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override bool IsOutage(DbException failure) => failure switch
+    {
+        // Connection, out of resources, operator intervention, system error, invalid password; read-only after a failover.
+        PostgresException e => e.SqlState is "25006" || e.SqlState[..2] is "08" or "28" or "53" or "57" or "58",
+        _ => failure is NpgsqlException,
+    };
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+}

@@ -1,0 +1,59 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Ota.Server.Storage;
+
+/// <summary>SQLite in one file; it has a single writer, so every lock is the same one.</summary>
+internal sealed class SqliteDatabase : Database
+{
+    private readonly string _path;
+    private readonly string _connectionString;
+
+    static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
+
+    public SqliteDatabase(string path)
+    {
+        _path = path;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true }.ToString();
+    }
+
+    public override string Kind => "sqlite";
+
+    public override string Place => _path;
+
+    public override async Task<DbConnection> ConnectAsync(CancellationToken stop)
+    {
+        SqliteConnection connection = new(_connectionString);
+        try
+        {
+            await connection.OpenAsync(stop);
+            // FULL: a commit that was answered survives a power cut, not only a crash of the process.
+            await connection.ExecuteAsync("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override Task<DbTransaction> BeginAloneAsync(DbConnection connection, WriteLock writeLock, CancellationToken stop)
+    {
+        // Not deferred is BEGIN IMMEDIATE: the write lock is taken now, so a later statement cannot fail for having read before.
+        DbTransaction transaction = ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
+        return Task.FromResult(transaction);
+    }
+
+    // BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB
+    public override bool IsOutage(DbException failure) =>
+        failure is SqliteException { SqliteErrorCode: 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26 };
+
+    public override ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        return ValueTask.CompletedTask;
+    }
+}
