@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Ota.Server.Pki;
+
+/// <summary>Signs certificates with one CA.</summary>
+internal sealed class CertificateIssuer(X509Certificate2 ca, TimeProvider time)
+{
+    // A peer whose clock is a little behind must not find a new certificate "not yet valid".
+    private static readonly TimeSpan Backdate = TimeSpan.FromMinutes(5);
+
+    public X509Certificate2 Certificate => ca;
+
+    /// <summary>Signs a root with its own key.</summary>
+    public static X509Certificate2 SelfSign(CertificateRequest request, ECDsa key, TimeSpan lifetime, TimeProvider time)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return request.Create(request.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - Backdate, now + lifetime, NewSerial());
+    }
+
+    /// <summary>Signs; the certificate ends no later than the CA itself.</summary>
+    public X509Certificate2 Issue(CertificateRequest request, TimeSpan lifetime)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset notBefore = Later(now - Backdate, new DateTimeOffset(ca.NotBefore));
+        DateTimeOffset notAfter = Earlier(now + lifetime, new DateTimeOffset(ca.NotAfter));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(ca, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        using ECDsa key = ca.GetECDsaPrivateKey()!;
+        return request.Create(ca.SubjectName, X509SignatureGenerator.CreateForECDsa(key), notBefore, notAfter, NewSerial());
+    }
+
+    private static byte[] NewSerial()
+    {
+        byte[] serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] = (byte)((serial[0] & 0x7f) | 0x40); // RFC 5280 4.1.2.2: positive; and never shortened by a leading zero.
+        return serial;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Ota.Server.Hosting;
+
+namespace Ota.Server.Pki;
+
+/// <summary>The server's own PKI in DIR/pki: root CA, server certificate, operators CA. Made at the first start.</summary>
+internal sealed class ServerPki
+{
+    public static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
+
+    private static readonly TimeSpan RootLifetime = TimeSpan.FromDays(7305);
+    private static readonly TimeSpan ClientCaLifetime = TimeSpan.FromDays(3652);
+    private static readonly TimeSpan ServerLifetime = TimeSpan.FromDays(397);
+
+    private readonly string _folder;
+    private readonly TimeProvider _time;
+
+    private ServerPki(string folder, TimeProvider time)
+    {
+        _folder = folder;
+        _time = time;
+    }
+
+    public X509Certificate2 Root { get; private init; } = null!;
+
+    public X509Certificate2 Server { get; private init; } = null!;
+
+    public CertificateIssuer Operators { get; private init; } = null!;
+
+    public ClientCertificateCheck ClientCheck => new(Root, [Operators.Certificate], _time);
+
+    /// <summary>Loads the PKI, making what a first start, or a first start that was cut off, has not made.</summary>
+    public static ServerPki Open(string dataFolder, PkiOptions options, TimeProvider time)
+    {
+        string folder = Path.Combine(dataFolder, "pki");
+        Directory.CreateDirectory(folder);
+        ServerPki files = new(folder, time);
+        X509Certificate2 root = files.LoadOrMakeCa("root", key =>
+            CertificateIssuer.SelfSign(CertificateProfile.Root(key), key, RootLifetime, time));
+        CertificateIssuer rootIssuer = new(root, time);
+        X509Certificate2 operators = files.LoadOrMakeCa("operators-ca", key =>
+            rootIssuer.Issue(CertificateProfile.ClientCa("CN=OTA operators CA", key), ClientCaLifetime));
+        return new ServerPki(folder, time)
+        {
+            Root = root,
+            Server = files.LoadOrRenewServer(rootIssuer, ServerNames.ToExtension(options.ServerNames)),
+            Operators = new CertificateIssuer(operators, time),
+        };
+    }
+
+    private X509Certificate2 LoadOrMakeCa(string name, Func<ECDsa, X509Certificate2> sign)
+    {
+        PemPair pair = PemPair.In(_folder, name);
+        // A CA is never replaced once its certificate exists: others depend on it. Then only a person can decide.
+        if (pair.Exists)
+        {
+            return pair.TryLoad() ?? throw new StartException(
+                $"{pair.KeyPath} is missing or is not the key of {pair.CertificatePath}: restore both files from a backup.");
+        }
+
+        return Make(pair, sign);
+    }
+
+    private X509Certificate2 LoadOrRenewServer(CertificateIssuer issuer, X509Extension names)
+    {
+        PemPair pair = PemPair.In(_folder, "server");
+        X509Certificate2? present = pair.TryLoad();
+        bool isGood = present is not null
+            && present.NotAfter.ToUniversalTime() - _time.GetUtcNow().UtcDateTime >= RenewBefore
+            && present.IssuerName.RawData.AsSpan().SequenceEqual(issuer.Certificate.SubjectName.RawData)
+            && ServerNames.AreIn(present, names);
+        return isGood ? present! : Make(pair, key => issuer.Issue(CertificateProfile.Server(key, names), ServerLifetime));
+    }
+
+    private static X509Certificate2 Make(PemPair pair, Func<ECDsa, X509Certificate2> sign)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = sign(key);
+        pair.Save(certificate, key);
+        return pair.TryLoad() ?? throw new CryptographicException($"{pair.CertificatePath} cannot be read back.");
+    }
+}
