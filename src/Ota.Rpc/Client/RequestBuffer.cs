@@ -1,0 +1,252 @@
+using System.Buffers;
+using Grpc.Core;
+using Grpc.Framing;
+
+namespace Grpc.Net.Client;
+
+/// <summary>
+/// The requests of one call between the application and the transport. Messages are framed into a buffer that fills while the
+/// one before is being sent, so that whatever was written meanwhile leaves in one piece. Until the call is committed the pieces
+/// are kept, so that another attempt can send them again.
+/// </summary>
+internal sealed class RequestBuffer : IDisposable
+{
+    /// <summary>Writers wait above this: a peer that does not read must not grow our memory.</summary>
+    private const int HighWater = 64 * 1024;
+
+    private readonly Lock _sync = new();
+    private readonly List<Piece> _kept = [];
+    private readonly MessageWriter _writer;
+    private readonly long _keepLimit;
+    private Piece _filling = new();
+    private Piece? _spare;
+    private PulseSignal? _sender;
+    private TaskCompletionSource? _room;
+    private Exception? _failure;
+    private long _keptBytes;
+    private bool _keeps;
+    private bool _lost;
+    private bool _completed;
+
+    /// <param name="maxMessage">The largest message in bytes; null is no limit.</param>
+    /// <param name="keepLimit">How many bytes are kept for another attempt; 0 is none.</param>
+    public RequestBuffer(int? maxMessage, long keepLimit)
+    {
+        _keepLimit = keepLimit;
+        _keeps = keepLimit > 0;
+        _writer = new MessageWriter(new Filling(this), maxMessage);
+    }
+
+    public Net.Compression.ICompressionProvider? Compression
+    {
+        set => _writer.Compression = value;
+    }
+
+    /// <summary>Whether everything sent so far can be sent again.</summary>
+    public bool MayRepeat
+    {
+        get
+        {
+            lock (_sync)
+                return !_lost;
+        }
+    }
+
+    /// <summary>Adds a message; completes when there is room for another.</summary>
+    public Task WriteAsync<T>(T message, Action<T, SerializationContext> serializer, bool compress)
+    {
+        lock (_sync)
+        {
+            if (_failure is not null)
+                return Task.FromException(_failure);
+            if (_completed)
+                throw new InvalidOperationException("The request stream was completed: no message can follow.");
+            if (_room is not null)
+                throw new InvalidOperationException("The last write is still under way: await it before the next.");
+            _writer.Write(message, serializer, compress);
+            _sender?.Pulse();
+            if (_filling.Buffer.Length < HighWater)
+                return Task.CompletedTask;
+            _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task;
+        }
+    }
+
+    /// <summary>No message follows.</summary>
+    public void Complete()
+    {
+        lock (_sync)
+        {
+            _completed = true;
+            _sender?.Pulse();
+        }
+    }
+
+    /// <summary>The call is over: writers get this error, senders stop.</summary>
+    public void Fail(Exception failure)
+    {
+        TaskCompletionSource? room;
+        lock (_sync)
+        {
+            _failure ??= failure;
+            (room, _room) = (_room, null);
+            _sender?.Pulse();
+        }
+        room?.TrySetException(failure);
+    }
+
+    /// <summary>There will be no other attempt: what was sent need not be kept.</summary>
+    public void Commit()
+    {
+        lock (_sync)
+            CommitLocked();
+    }
+
+    /// <summary>Sends everything, from the first message on, until the stream is completed. One attempt at a time.</summary>
+    public async Task SendAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        PulseSignal signal = new();
+        lock (_sync)
+        {
+            _sender?.Pulse(); // The attempt before, should it still wait, sees that it was replaced.
+            _sender = signal;
+        }
+        using CancellationTokenRegistration wake = cancellationToken.Register(static state => ((PulseSignal)state!).Pulse(), signal);
+        int next = 0;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (Piece? piece, bool ended) = Take(signal, ref next);
+            if (piece is not null)
+            {
+                try
+                {
+                    await stream.WriteAsync(piece.Buffer.Written, cancellationToken).ConfigureAwait(false);
+                    await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    GiveBack(piece);
+                }
+            }
+            else if (ended)
+            {
+                return;
+            }
+            else
+            {
+                await signal.WaitAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Fail(new ObjectDisposedException(nameof(RequestBuffer)));
+        lock (_sync)
+        {
+            _keeps = false;
+            CommitLocked();
+            _spare?.Buffer.Dispose();
+            _spare = null;
+            _filling.Buffer.Dispose();
+            _writer.Dispose();
+        }
+    }
+
+    private (Piece? Piece, bool Ended) Take(PulseSignal signal, ref int next)
+    {
+        TaskCompletionSource? room;
+        Piece piece;
+        lock (_sync)
+        {
+            if (_failure is not null || !ReferenceEquals(_sender, signal))
+                throw new OperationCanceledException("The call has ended.");
+            if (next < _kept.Count)
+            {
+                piece = _kept[next++];
+                piece.Readers++;
+                return (piece, false);
+            }
+            if (_filling.Buffer.Length == 0)
+                return (null, _completed);
+            piece = _filling;
+            piece.Readers++;
+            (_filling, _spare) = (_spare ?? new Piece(), null);
+            (room, _room) = (_room, null);
+            if (_keeps)
+                Keep(piece, ref next);
+            else
+                _lost = true;
+        }
+        room?.TrySetResult();
+        return (piece, false);
+    }
+
+    private void Keep(Piece piece, ref int next)
+    {
+        _keptBytes += piece.Buffer.Length;
+        if (_keptBytes > _keepLimit)
+        {
+            CommitLocked();
+            _lost = true;
+            return;
+        }
+        piece.Kept = true;
+        _kept.Add(piece);
+        next++;
+    }
+
+    private void GiveBack(Piece piece)
+    {
+        lock (_sync)
+        {
+            piece.Readers--;
+            Recycle(piece);
+        }
+    }
+
+    private void CommitLocked()
+    {
+        _keeps = false;
+        foreach (Piece piece in _kept)
+        {
+            piece.Kept = false;
+            Recycle(piece);
+        }
+        _lost |= _kept.Count > 0;
+        _kept.Clear();
+    }
+
+    private void Recycle(Piece piece)
+    {
+        if (piece.Readers > 0 || piece.Kept)
+            return;
+        if (_spare is null && _failure is null)
+        {
+            piece.Buffer.Clear();
+            _spare = piece;
+            return;
+        }
+        piece.Buffer.Dispose();
+    }
+
+    private sealed class Piece
+    {
+        public PooledBufferWriter Buffer { get; } = new();
+
+        public int Readers { get; set; }
+
+        public bool Kept { get; set; }
+    }
+
+    /// <summary>Leads the framing into whichever piece is filling.</summary>
+    private sealed class Filling(RequestBuffer owner) : IBufferWriter<byte>
+    {
+        public void Advance(int count) => owner._filling.Buffer.Advance(count);
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => owner._filling.Buffer.GetMemory(sizeHint);
+
+        public Span<byte> GetSpan(int sizeHint = 0) => owner._filling.Buffer.GetSpan(sizeHint);
+    }
+}
