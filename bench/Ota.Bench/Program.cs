@@ -1,1 +1,32 @@
-Console.WriteLine("bench");
+using BenchmarkDotNet.Running;
+using Ota.Bench.Rpc;
+
+const string Usage = """
+    Measures the parts of the product, peers beside them in the same run.
+
+      rpc [--seconds N] [--rounds N]   gRPC: our server, a bare Kestrel endpoint and a grpc-js server under the same clients
+      micro [BenchmarkDotNet options]  micro-benchmarks of the hot paths
+
+    Each server is pinned to one core and the client to the other; figures are medians over the rounds.
+    """;
+
+if (!OperatingSystem.IsLinux())
+{
+    Console.Error.WriteLine("The benchmarks pin processes to cores and read their CPU time: they need Linux.");
+    return 1;
+}
+
+switch (args.FirstOrDefault())
+{
+    case "rpc":
+        return await RpcBench.RunAsync(args[1..]);
+    case "serve":
+        await BenchServer.RunAsync(args[1]);
+        return 0;
+    case "micro":
+        BenchmarkSwitcher.FromAssembly(typeof(RpcBench).Assembly).Run(args[1..]);
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return args.Length == 0 || args[0] is "--help" or "-h" ? 0 : 2;
+}

@@ -13,7 +13,7 @@ namespace Grpc.Framing;
 /// </summary>
 internal sealed class MessageReader(PipeReader pipe, int? maxLength, CompressionProviders compressions) : DeserializationContext, IDisposable
 {
-    private readonly PooledBufferWriter _plain = new();
+    private PooledBufferWriter? _plain; // Only for compressed messages.
     private ReadOnlySequence<byte> _payload;
     private SequencePosition _next;
 
@@ -50,7 +50,7 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
         finally
         {
             _payload = default;
-            _plain.Dispose();
+            _plain?.Dispose();
             pipe.AdvanceTo(_next);
         }
     }
@@ -83,7 +83,7 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
 
     public override ReadOnlySequence<byte> PayloadAsReadOnlySequence() => _payload;
 
-    public void Dispose() => _plain.Dispose();
+    public void Dispose() => _plain?.Dispose();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
@@ -137,22 +137,23 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
             throw new RpcException(new Status(StatusCode.Internal, "A message is compressed, but grpc-encoding names no compression."));
         if (!compressions.TryGet(Encoding, out ICompressionProvider? provider))
             throw new RpcException(new Status(StatusCode.Unimplemented, $"The compression '{Encoding}' is not known here; use {compressions.AcceptEncoding}."));
-        _plain.Clear();
+        PooledBufferWriter plain = _plain ??= new PooledBufferWriter();
+        plain.Clear();
         try
         {
             using Stream stream = provider.CreateDecompressionStream(new SequenceStream(compressed));
             int count;
-            while ((count = stream.Read(_plain.GetSpan())) > 0)
+            while ((count = stream.Read(plain.GetSpan())) > 0)
             {
-                _plain.Advance(count);
-                if (_plain.Length > maxLength) // Checked while inflating: a small bomb must not become a large buffer.
-                    throw Frame.TooLarge(_plain.Length, maxLength.Value, "decompressed");
+                plain.Advance(count);
+                if (plain.Length > maxLength) // Checked while inflating: a small bomb must not become a large buffer.
+                    throw Frame.TooLarge(plain.Length, maxLength.Value, "decompressed");
             }
         }
         catch (InvalidDataException broken)
         {
             throw new RpcException(new Status(StatusCode.Internal, $"A message is not valid {Encoding}.", broken));
         }
-        return new ReadOnlySequence<byte>(_plain.Written);
+        return new ReadOnlySequence<byte>(plain.Written);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> target, int? maxLength) 
 {
     private const int Unknown = -1;
 
-    private readonly PooledBufferWriter _buffer = new();
+    private PooledBufferWriter? _buffer; // Only for messages of unknown length and compressed ones.
     private IBufferWriter<byte>? _sink;
     private int _declared = Unknown;
     private int _written;
@@ -37,7 +37,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> target, int? maxLength) 
         _declared = Unknown;
         _written = 0;
         _completed = false;
-        _buffer.Clear();
+        _buffer?.Clear();
         try
         {
             serializer(message, this);
@@ -59,7 +59,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> target, int? maxLength) 
     public override IBufferWriter<byte> GetBufferWriter()
     {
         bool direct = _declared != Unknown && Compression is null;
-        _sink = direct ? target : _buffer;
+        _sink = direct ? target : _buffer ??= new PooledBufferWriter();
         if (direct && _written == 0)
             WriteHeader(compressed: false, _declared);
         return this;
@@ -68,7 +68,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> target, int? maxLength) 
     public override void Complete()
     {
         if (_sink == _buffer)
-            Emit(_buffer.WrittenSpan);
+            Emit(_buffer!.WrittenSpan);
         else if (_written != _declared)
             throw new InvalidOperationException($"The marshaller announced {_declared} bytes and wrote {_written}.");
         _completed = true;
@@ -80,7 +80,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> target, int? maxLength) 
         _completed = true;
     }
 
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose() => _buffer?.Dispose();
 
     void IBufferWriter<byte>.Advance(int count)
     {

@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Grpc.AspNetCore.Server;
 
 internal sealed class ClientStreamingCallHandler<TRequest, TResponse>(
-    Method<TRequest, TResponse> method, MethodOptions options, ClientStreamingServerMethod<TRequest, TResponse> handler)
-    : ServerCallHandler(method, options)
+    Method<TRequest, TResponse> method, MethodOptions options, ServerServices services, ClientStreamingServerMethod<TRequest, TResponse> handler)
+    : ServerCallHandler(method, options, services)
     where TRequest : class where TResponse : class
 {
     protected override bool RequestsStream => true;

@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Grpc.AspNetCore.Server;
 
 internal sealed class DuplexStreamingCallHandler<TRequest, TResponse>(
-    Method<TRequest, TResponse> method, MethodOptions options, DuplexStreamingServerMethod<TRequest, TResponse> handler)
-    : ServerCallHandler(method, options)
+    Method<TRequest, TResponse> method, MethodOptions options, ServerServices services, DuplexStreamingServerMethod<TRequest, TResponse> handler)
+    : ServerCallHandler(method, options, services)
     where TRequest : class where TResponse : class
 {
     protected override bool RequestsStream => true;

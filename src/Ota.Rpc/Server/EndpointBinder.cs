@@ -9,9 +9,12 @@ namespace Grpc.AspNetCore.Server;
 
 /// <summary>Turns each method that generated code names into an endpoint.</summary>
 internal sealed class EndpointBinder<[DynamicallyAccessedMembers(ServiceBinding.Members)] TService>(
-    IEndpointRouteBuilder routes, MethodOptions options) : ServiceBinderBase
+    IEndpointRouteBuilder routes, MethodOptions options, ServerServices services) : ServiceBinderBase
     where TService : class
 {
+    private readonly ServiceActivator<TService> _activator = new(services);
+    private readonly IReadOnlyList<InterceptorActivator> _interceptors =
+        [.. options.Interceptors.Select(registration => new InterceptorActivator(registration, services))];
     private readonly List<IEndpointConventionBuilder> _endpoints = [];
 
     public IReadOnlyList<IEndpointConventionBuilder> Endpoints => _endpoints;
@@ -22,7 +25,7 @@ internal sealed class EndpointBinder<[DynamicallyAccessedMembers(ServiceBinding.
         var service = Open<Func<TService, TRequest, ServerCallContext, Task<TResponse>>>(
             method, typeof(TRequest), typeof(ServerCallContext));
         UnaryServerMethod<TRequest, TResponse> invoke = (request, context) => service(Activate(context), request, context);
-        Map(method, new UnaryCallHandler<TRequest, TResponse>(method, options, InterceptorPipeline.Wrap(invoke, options.Interceptors)));
+        Map(method, new UnaryCallHandler<TRequest, TResponse>(method, options, services, InterceptorPipeline.Wrap(invoke, _interceptors)));
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -31,7 +34,7 @@ internal sealed class EndpointBinder<[DynamicallyAccessedMembers(ServiceBinding.
         var service = Open<Func<TService, IAsyncStreamReader<TRequest>, ServerCallContext, Task<TResponse>>>(
             method, typeof(IAsyncStreamReader<TRequest>), typeof(ServerCallContext));
         ClientStreamingServerMethod<TRequest, TResponse> invoke = (requests, context) => service(Activate(context), requests, context);
-        Map(method, new ClientStreamingCallHandler<TRequest, TResponse>(method, options, InterceptorPipeline.Wrap(invoke, options.Interceptors)));
+        Map(method, new ClientStreamingCallHandler<TRequest, TResponse>(method, options, services, InterceptorPipeline.Wrap(invoke, _interceptors)));
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -41,7 +44,7 @@ internal sealed class EndpointBinder<[DynamicallyAccessedMembers(ServiceBinding.
             method, typeof(TRequest), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
         ServerStreamingServerMethod<TRequest, TResponse> invoke =
             (request, responses, context) => service(Activate(context), request, responses, context);
-        Map(method, new ServerStreamingCallHandler<TRequest, TResponse>(method, options, InterceptorPipeline.Wrap(invoke, options.Interceptors)));
+        Map(method, new ServerStreamingCallHandler<TRequest, TResponse>(method, options, services, InterceptorPipeline.Wrap(invoke, _interceptors)));
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -51,10 +54,10 @@ internal sealed class EndpointBinder<[DynamicallyAccessedMembers(ServiceBinding.
             method, typeof(IAsyncStreamReader<TRequest>), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
         DuplexStreamingServerMethod<TRequest, TResponse> invoke =
             (requests, responses, context) => service(Activate(context), requests, responses, context);
-        Map(method, new DuplexStreamingCallHandler<TRequest, TResponse>(method, options, InterceptorPipeline.Wrap(invoke, options.Interceptors)));
+        Map(method, new DuplexStreamingCallHandler<TRequest, TResponse>(method, options, services, InterceptorPipeline.Wrap(invoke, _interceptors)));
     }
 
-    private static TService Activate(ServerCallContext context) => ServiceActivator<TService>.Activate(context.GetHttpContext());
+    private TService Activate(ServerCallContext context) => _activator.Activate(context.GetHttpContext());
 
     /// <summary>The service's own method as a delegate that takes the instance first.</summary>
     private static TDelegate Open<TDelegate>(IMethod method, params Type[] parameters) where TDelegate : Delegate

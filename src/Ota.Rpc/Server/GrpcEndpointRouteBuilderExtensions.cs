@@ -24,7 +24,7 @@ public static class GrpcEndpointRouteBuilderExtensions
         GrpcServiceOptions common = builder.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
         GrpcServiceOptions<TService> own = builder.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value;
 
-        EndpointBinder<TService> binder = new(builder, own.MergeOver(common));
+        EndpointBinder<TService> binder = new(builder, own.MergeOver(common), builder.ServiceProvider.GetRequiredService<ServerServices>());
         ServiceBinding binding = ServiceBinding.Of(typeof(TService));
         binding.Bind(binder);
         if (binding.Descriptor is { } descriptor)

@@ -17,6 +17,7 @@ public static class GrpcServicesExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MappedServices>();
         services.TryAddSingleton<GrpcServerMetrics>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerServices>(provider, services));
         return new Builder(services);
     }
 

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 
 namespace Grpc.AspNetCore.Server;
 
@@ -7,29 +6,26 @@ namespace Grpc.AspNetCore.Server;
 internal static class InterceptorPipeline
 {
     public static UnaryServerMethod<TRequest, TResponse> Wrap<TRequest, TResponse>(
-        UnaryServerMethod<TRequest, TResponse> handler, IReadOnlyList<InterceptorRegistration> interceptors)
+        UnaryServerMethod<TRequest, TResponse> handler, IReadOnlyList<InterceptorActivator> interceptors)
         where TRequest : class where TResponse : class =>
-        interceptors.Reverse().Aggregate(handler, (next, registration) =>
-            (request, context) => Activate(registration, context).UnaryServerHandler(request, context, next));
+        interceptors.Reverse().Aggregate(handler, (next, interceptor) =>
+            (request, context) => interceptor.Activate(context).UnaryServerHandler(request, context, next));
 
     public static ClientStreamingServerMethod<TRequest, TResponse> Wrap<TRequest, TResponse>(
-        ClientStreamingServerMethod<TRequest, TResponse> handler, IReadOnlyList<InterceptorRegistration> interceptors)
+        ClientStreamingServerMethod<TRequest, TResponse> handler, IReadOnlyList<InterceptorActivator> interceptors)
         where TRequest : class where TResponse : class =>
-        interceptors.Reverse().Aggregate(handler, (next, registration) =>
-            (requests, context) => Activate(registration, context).ClientStreamingServerHandler(requests, context, next));
+        interceptors.Reverse().Aggregate(handler, (next, interceptor) =>
+            (requests, context) => interceptor.Activate(context).ClientStreamingServerHandler(requests, context, next));
 
     public static ServerStreamingServerMethod<TRequest, TResponse> Wrap<TRequest, TResponse>(
-        ServerStreamingServerMethod<TRequest, TResponse> handler, IReadOnlyList<InterceptorRegistration> interceptors)
+        ServerStreamingServerMethod<TRequest, TResponse> handler, IReadOnlyList<InterceptorActivator> interceptors)
         where TRequest : class where TResponse : class =>
-        interceptors.Reverse().Aggregate(handler, (next, registration) =>
-            (request, responses, context) => Activate(registration, context).ServerStreamingServerHandler(request, responses, context, next));
+        interceptors.Reverse().Aggregate(handler, (next, interceptor) =>
+            (request, responses, context) => interceptor.Activate(context).ServerStreamingServerHandler(request, responses, context, next));
 
     public static DuplexStreamingServerMethod<TRequest, TResponse> Wrap<TRequest, TResponse>(
-        DuplexStreamingServerMethod<TRequest, TResponse> handler, IReadOnlyList<InterceptorRegistration> interceptors)
+        DuplexStreamingServerMethod<TRequest, TResponse> handler, IReadOnlyList<InterceptorActivator> interceptors)
         where TRequest : class where TResponse : class =>
-        interceptors.Reverse().Aggregate(handler, (next, registration) =>
-            (requests, responses, context) => Activate(registration, context).DuplexStreamingServerHandler(requests, responses, context, next));
-
-    private static Interceptor Activate(InterceptorRegistration registration, ServerCallContext context) =>
-        registration.Activate(context.GetHttpContext().RequestServices);
+        interceptors.Reverse().Aggregate(handler, (next, interceptor) =>
+            (requests, responses, context) => interceptor.Activate(context).DuplexStreamingServerHandler(requests, responses, context, next));
 }

@@ -3,8 +3,6 @@ using Grpc.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Grpc.AspNetCore.Server;
 
@@ -12,7 +10,7 @@ namespace Grpc.AspNetCore.Server;
 /// Serves the calls of one method: checks the request, runs the call, and maps whatever comes out of it to one status.
 /// This is the only place where an exception becomes a status.
 /// </summary>
-internal abstract class ServerCallHandler(IMethod method, MethodOptions options)
+internal abstract class ServerCallHandler(IMethod method, MethodOptions options, ServerServices services)
 {
     /// <summary>Streams may be silent for as long as both sides like; single messages may not.</summary>
     protected virtual bool RequestsStream => false;
@@ -26,21 +24,19 @@ internal abstract class ServerCallHandler(IMethod method, MethodOptions options)
         }
         http.Response.ContentType = GrpcHeaders.ContentType;
         LiftHttpLimits(http);
-        TimeProvider time = http.RequestServices.GetRequiredService<TimeProvider>();
-        GrpcServerMetrics metrics = http.RequestServices.GetRequiredService<GrpcServerMetrics>();
-        long started = metrics.Start(method, time);
-        Status status = await RunAsync(http, time).ConfigureAwait(false);
-        metrics.End(method, status.StatusCode, started, time);
+        long started = services.Metrics.Start(method, services.Time);
+        Status status = await RunAsync(http).ConfigureAwait(false);
+        services.Metrics.End(method, status.StatusCode, started, services.Time);
     }
 
     protected abstract Task InvokeAsync(ServerCall call);
 
-    private async Task<Status> RunAsync(HttpContext http, TimeProvider time)
+    private async Task<Status> RunAsync(HttpContext http)
     {
         ServerCall call;
         try
         {
-            call = new ServerCall(http, method, options, time);
+            call = new ServerCall(http, method, options, services.Time);
         }
         catch (RpcException malformed)
         {
@@ -72,22 +68,21 @@ internal abstract class ServerCallHandler(IMethod method, MethodOptions options)
 
     private (Status Status, Metadata? Trailers) Map(Exception exception, ServerCall call)
     {
-        ILogger logger = call.Http.RequestServices.GetRequiredService<ILogger<ServerCallHandler>>();
         switch (exception)
         {
             case RpcException rpc:
-                GrpcServerLog.Refused(logger, method.FullName, rpc.StatusCode, rpc.Status.Detail);
+                GrpcServerLog.Refused(services.Logger, method.FullName, rpc.StatusCode, rpc.Status.Detail);
                 return (rpc.Status, rpc.Trailers);
             case OperationCanceledException or IOException when call.DeadlineExceeded:
                 return (new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded"), null);
             case OperationCanceledException or IOException when call.Http.RequestAborted.IsCancellationRequested:
-                GrpcServerLog.Abandoned(logger, method.FullName);
+                GrpcServerLog.Abandoned(services.Logger, method.FullName);
                 return (Status.DefaultCancelled, null);
             case BadHttpRequestException bad:
-                GrpcServerLog.Refused(logger, method.FullName, StatusCode.Internal, bad.Message);
+                GrpcServerLog.Refused(services.Logger, method.FullName, StatusCode.Internal, bad.Message);
                 return (new Status(StatusCode.Internal, "The request stream is not valid HTTP/2."), null);
             default:
-                GrpcServerLog.Failed(logger, method.FullName, exception);
+                GrpcServerLog.Failed(services.Logger, method.FullName, exception);
                 string detail = options.DetailedErrors
                     ? $"Exception was thrown by handler. {exception.GetType().Name}: {exception.Message}"
                     : "Exception was thrown by handler.";

@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Grpc.AspNetCore.Server;
 
 internal sealed class ServerStreamingCallHandler<TRequest, TResponse>(
-    Method<TRequest, TResponse> method, MethodOptions options, ServerStreamingServerMethod<TRequest, TResponse> handler)
-    : ServerCallHandler(method, options)
+    Method<TRequest, TResponse> method, MethodOptions options, ServerServices services, ServerStreamingServerMethod<TRequest, TResponse> handler)
+    : ServerCallHandler(method, options, services)
     where TRequest : class where TResponse : class
 {
     protected override async Task InvokeAsync(ServerCall call)

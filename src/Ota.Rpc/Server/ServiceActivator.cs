@@ -4,17 +4,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grpc.AspNetCore.Server;
 
-/// <summary>Makes the service for a call: the registered one, or a new one that lives as long as the call.</summary>
-internal static class ServiceActivator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>
+/// <summary>Gives the service for a call: the registered one, or a new one that lives as long as the call.</summary>
+internal sealed class ServiceActivator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(ServerServices services)
     where TService : class
 {
-    private static readonly Lazy<ObjectFactory<TService>> Factory = new(() => ActivatorUtilities.CreateFactory<TService>([]));
+    private readonly Lazy<TService?> _singleton = new(() => (TService?)services.FindSingleton(typeof(TService)));
+    private readonly Lazy<ObjectFactory<TService>> _factory = new(() => ActivatorUtilities.CreateFactory<TService>([]));
 
-    public static TService Activate(HttpContext http)
+    public TService Activate(HttpContext http)
     {
-        if (http.RequestServices.GetService<TService>() is { } registered)
+        if ((_singleton.Value ?? http.RequestServices.GetService<TService>()) is { } registered)
             return registered;
-        TService service = Factory.Value(http.RequestServices, []);
+        TService service = _factory.Value(http.RequestServices, []);
         if (service is IAsyncDisposable later)
             http.Response.RegisterForDisposeAsync(later);
         else if (service is IDisposable disposable)

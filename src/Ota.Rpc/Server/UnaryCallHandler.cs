@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Grpc.AspNetCore.Server;
 
 internal sealed class UnaryCallHandler<TRequest, TResponse>(
-    Method<TRequest, TResponse> method, MethodOptions options, UnaryServerMethod<TRequest, TResponse> handler)
-    : ServerCallHandler(method, options)
+    Method<TRequest, TResponse> method, MethodOptions options, ServerServices services, UnaryServerMethod<TRequest, TResponse> handler)
+    : ServerCallHandler(method, options, services)
     where TRequest : class where TResponse : class
 {
     protected override async Task InvokeAsync(ServerCall call)
