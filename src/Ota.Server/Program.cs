@@ -1,1 +1,39 @@
-WebApplication.CreateSlimBuilder(args).Build().Run();
+using Ota.Server.Audit;
+using Ota.Server.Health;
+using Ota.Server.Hosting;
+using Ota.Server.Metrics;
+using Ota.Server.Operators;
+using Ota.Server.Pki;
+using Ota.Server.Settings;
+using Ota.Server.Storage;
+using Ota.Server.SystemInfo;
+
+namespace Ota.Server;
+
+/// <summary>Lists the features.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => OtaHost.RunAsync(args, new HostSurroundings());
+
+    public static WebApplication Build(ServerOptions options, Database database, ServerPki pki, HostSurroundings surroundings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.AddHosting(options.Hosting, new Listeners(options.Hosting, pki), surroundings);
+        builder.Services.AddStorage(database);
+        builder.Services.AddPki(pki);
+        builder.Services.AddAudit();
+        builder.Services.AddOperators(options.Operators);
+        builder.Services.AddSystemInfo();
+        builder.Services.AddHealth(options.Health);
+        builder.Services.AddMetrics(options.Metrics);
+        surroundings.Services?.Invoke(builder.Services);
+
+        WebApplication app = builder.Build();
+        app.MapHosting();
+        app.MapOperators();
+        app.MapSystemInfo();
+        app.MapHealth();
+        app.MapMetrics();
+        return app;
+    }
+}

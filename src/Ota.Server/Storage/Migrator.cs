@@ -15,6 +15,20 @@ internal static class Migrator
             applied BIGINT NOT NULL)
         """;
 
+    /// <summary>Migrates to the newest schema.</summary>
+    /// <exception cref="StartException">The database cannot be used; the message says why.</exception>
+    public static async Task StartAsync(Database database, TimeProvider time)
+    {
+        try
+        {
+            await MigrateAsync(database, Migration.All, time, CancellationToken.None);
+        }
+        catch (DbException e) when (database.IsOutage(e))
+        {
+            throw new StartException($"The database {database.Place} cannot be used: {e.Message}", e);
+        }
+    }
+
     public static async Task MigrateAsync(
         Database database, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken stop)
     {

@@ -1,0 +1,9 @@
+namespace Ota.Server.Hosting;
+
+/// <summary>The port that a connection came in by; a feature of every connection.</summary>
+internal sealed record Listener(string Name)
+{
+    public const string Https = "https";
+    public const string Http = "http";
+    public const string Grpc = "grpc";
+}

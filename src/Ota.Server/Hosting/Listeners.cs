@@ -1,0 +1,64 @@
+using System.Net;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Ota.Server.Pki;
+
+namespace Ota.Server.Hosting;
+
+/// <summary>Opens the ports and, once they are open, knows their numbers.</summary>
+internal sealed class Listeners(HostingOptions options, ServerPki pki)
+{
+    private readonly List<(string Name, ListenOptions Listen)> _open = [];
+
+    /// <summary>Name and port of each; the port is right once the server has started.</summary>
+    public IEnumerable<(string Name, int Port)> Ports => _open.Select(open => (open.Name, open.Listen.IPEndPoint!.Port));
+
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        Action<ListenOptions> https = listen => Add(listen, Listener.Https, HttpProtocols.Http1AndHttp2);
+        if (options.Address is { } address)
+            kestrel.Listen(address, options.HttpsPort, https);
+        else
+            kestrel.ListenAnyIP(options.HttpsPort, https);
+        if (options.HttpPort is { } http)
+            OnLoopback(kestrel, http, listen => Add(listen, Listener.Http, HttpProtocols.Http1));
+        if (options.GrpcPort is { } grpc)
+            OnLoopback(kestrel, grpc, listen => Add(listen, Listener.Grpc, HttpProtocols.Http2));
+    }
+
+    // "localhost" is both loopback addresses; a port that the system chooses cannot be the same on both.
+    private static void OnLoopback(KestrelServerOptions kestrel, int port, Action<ListenOptions> configure)
+    {
+        if (port == 0)
+            kestrel.Listen(IPAddress.Loopback, port, configure);
+        else
+            kestrel.ListenLocalhost(port, configure);
+    }
+
+    private void Add(ListenOptions listen, string name, HttpProtocols protocols)
+    {
+        listen.Protocols = protocols;
+        Listener listener = new(name);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(listener);
+            return next(connection);
+        });
+        if (name == Listener.Https) listen.UseHttps(Tls());
+        _open.Add((name, listen));
+    }
+
+    private HttpsConnectionAdapterOptions Tls()
+    {
+        ClientCertificateCheck check = pki.ClientCheck;
+        return new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = pki.Server,
+            SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+            ClientCertificateValidation = (certificate, _, _) => check.Accepts(certificate),
+        };
+    }
+}
