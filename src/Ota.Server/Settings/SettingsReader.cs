@@ -27,6 +27,7 @@ internal static class SettingsReader
             if (known.FirstOrDefault(s => s.Flag == parts[0]) is not { } setting)
             {
                 values.Complain($"{parts[0]}: there is no such flag; --help lists them.");
+                _ = ValueAfter(args, ref i); // One complaint for the unknown flag with its value.
                 continue;
             }
 

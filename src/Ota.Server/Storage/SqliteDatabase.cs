@@ -16,6 +16,7 @@ internal sealed class SqliteDatabase : Database
     public SqliteDatabase(string path)
     {
         _path = path;
+        CreateForOwner(path);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true }.ToString();
     }
 
@@ -53,7 +54,16 @@ internal sealed class SqliteDatabase : Database
 
     public override ValueTask DisposeAsync()
     {
+        // Closes the file: a pool would keep it open after the server has let the data folder go.
         SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
         return ValueTask.CompletedTask;
+    }
+
+    // SQLite itself would make it readable for everybody; its other files take over the mode of this one.
+    private static void CreateForOwner(string path)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = DurableFile.OwnerOnly;
+        using FileStream file = new(path, options);
     }
 }
