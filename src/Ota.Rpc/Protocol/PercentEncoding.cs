@@ -31,18 +31,17 @@ internal static class PercentEncoding
             return encoded;
         byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(encoded.Length)];
         int length = 0;
-        for (int i = 0; i < encoded.Length; i++)
+        int copied = 0;
+        for (int i = 0; i + 2 < encoded.Length; i++)
         {
-            if (encoded[i] == '%' && i + 2 < encoded.Length && TryHex(encoded.AsSpan(i + 1, 2), out byte escaped))
-            {
-                bytes[length++] = escaped;
-                i += 2;
-            }
-            else
-            {
-                length += Encoding.UTF8.GetBytes(encoded.AsSpan(i, 1), bytes.AsSpan(length));
-            }
+            if (encoded[i] != '%' || !TryHex(encoded.AsSpan(i + 1, 2), out byte escaped))
+                continue;
+            length += Encoding.UTF8.GetBytes(encoded.AsSpan(copied, i - copied), bytes.AsSpan(length)); // As a run: surrogates stay in pairs.
+            bytes[length++] = escaped;
+            i += 2;
+            copied = i + 1;
         }
+        length += Encoding.UTF8.GetBytes(encoded.AsSpan(copied), bytes.AsSpan(length));
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
