@@ -95,7 +95,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> target, int? maxLength) 
     private void Emit(ReadOnlySpan<byte> payload)
     {
         Check(payload.Length);
-        if (Compression is null)
+        if (Compression is null || payload.IsEmpty) // GZipStream makes no bytes of nothing, which is no gzip to other peers.
         {
             WriteHeader(compressed: false, payload.Length);
             target.Write(payload);
