@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Compression;
 using Grpc.Protocol;
@@ -41,11 +42,16 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
     }
 
     /// <summary>The message that <see cref="ReadAsync"/> found; its bytes are given back.</summary>
+    /// <exception cref="RpcException">INTERNAL: the bytes are not such a message.</exception>
     public T Take<T>(Func<DeserializationContext, T> deserializer)
     {
         try
         {
             return deserializer(this);
+        }
+        catch (InvalidProtocolBufferException broken) // The peer's fault, not the handler's.
+        {
+            throw new RpcException(new Status(StatusCode.Internal, "A message is not valid protobuf.", broken));
         }
         finally
         {
