@@ -71,7 +71,8 @@ internal sealed class EndpointBinder<[DynamicallyAccessedMembers(ServiceBinding.
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The handler is a RequestDelegate: nothing is generated.")]
     private void Map(IMethod method, ServerCallHandler handler)
     {
-        IEndpointConventionBuilder endpoint = routes.MapPost(method.FullName, (RequestDelegate)handler.HandleAsync);
+        // For every verb: routing would hand the others to the answer for unknown methods, and so call this path unknown.
+        IEndpointConventionBuilder endpoint = routes.Map(method.FullName, (RequestDelegate)handler.HandleAsync);
         endpoint.WithDisplayName($"gRPC - {method.FullName}");
         endpoint.WithMetadata(new GrpcMethodMetadata(typeof(TService), method));
         foreach (object attribute in typeof(TService).GetCustomAttributes(inherit: true))

@@ -32,7 +32,7 @@ public static class GrpcEndpointRouteBuilderExtensions
         if (!(common.IgnoreUnknownServices ?? false) && !mapped.UnknownServicesMapped)
         {
             mapped.UnknownServicesMapped = true;
-            UnknownMethods.Map(builder);
+            UnknownMethods.Map(builder, mapped);
         }
         return new GrpcServiceEndpointConventionBuilder(binder.Endpoints);
     }

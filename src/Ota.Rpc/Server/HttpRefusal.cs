@@ -14,9 +14,12 @@ internal sealed class HttpRefusal(int httpStatus, string message)
     private static readonly HttpRefusal OtherContent = new(
         StatusCodes.Status415UnsupportedMediaType, $"gRPC needs the content type {GrpcHeaders.ContentType}.");
 
+    private static readonly HttpRefusal OtherVerb = new(StatusCodes.Status405MethodNotAllowed, "gRPC needs POST.");
+
     public static bool Accepts(HttpContext http, [NotNullWhen(false)] out HttpRefusal? refusal)
     {
-        refusal = !GrpcHeaders.IsGrpc(http.Request.ContentType) ? OtherContent
+        refusal = !HttpMethods.IsPost(http.Request.Method) ? OtherVerb
+            : !GrpcHeaders.IsGrpc(http.Request.ContentType) ? OtherContent
             : HttpProtocol.IsHttp2(http.Request.Protocol) || HttpProtocol.IsHttp3(http.Request.Protocol) ? null
             : OldHttp;
         return refusal is null;
@@ -25,6 +28,8 @@ internal sealed class HttpRefusal(int httpStatus, string message)
     public Task WriteAsync(HttpContext http)
     {
         http.Response.StatusCode = httpStatus;
+        if (httpStatus == StatusCodes.Status405MethodNotAllowed)
+            http.Response.Headers.Allow = HttpMethods.Post; // RFC 9110, 15.5.6
         if (!HttpProtocol.IsHttp2(http.Request.Protocol))
         {
             http.Response.Headers.Upgrade = "h2";

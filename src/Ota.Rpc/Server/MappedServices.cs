@@ -11,6 +11,8 @@ internal sealed class MappedServices
 
     public IReadOnlyList<ServiceDescriptor> Descriptors => _descriptors;
 
+    public bool Knows(string? service) => _descriptors.Exists(descriptor => descriptor.FullName == service);
+
     public void Add(ServiceDescriptor descriptor)
     {
         if (!_descriptors.Contains(descriptor))

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Grpc.AspNetCore.Server;
 
-/// <summary>Answers calls of methods that nobody serves with UNIMPLEMENTED, and leaves every other request alone.</summary>
+/// <summary>Answers calls of methods that nobody serves with UNIMPLEMENTED, refuses what else is posted to a mapped service, and leaves every other request alone.</summary>
 internal static class UnknownMethods
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes, MappedServices mapped)
     {
         RoutePattern pattern = RoutePatternFactory.Parse(
-            "{service}/{method}", defaults: null, parameterPolicies: new RouteValueDictionary { ["method"] = new GrpcOnly() });
+            "{service}/{method}", defaults: null, parameterPolicies: new RouteValueDictionary { ["method"] = new GrpcOnly(mapped) });
         routes.Map(pattern, AnswerAsync).WithDisplayName("gRPC - unknown method").WithOrder(int.MaxValue);
     }
 
@@ -28,12 +28,12 @@ internal static class UnknownMethods
         return Task.CompletedTask;
     }
 
-    private sealed class GrpcOnly : IRouteConstraint
+    private sealed class GrpcOnly(MappedServices mapped) : IRouteConstraint
     {
         public bool Match(
             HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
             httpContext is not null
             && HttpMethods.IsPost(httpContext.Request.Method)
-            && GrpcHeaders.IsGrpc(httpContext.Request.ContentType);
+            && (GrpcHeaders.IsGrpc(httpContext.Request.ContentType) || mapped.Knows(values["service"] as string));
     }
 }
