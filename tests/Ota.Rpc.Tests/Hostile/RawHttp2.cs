@@ -13,6 +13,7 @@ namespace Ota.Rpc.Tests.Hostile;
 internal sealed class RawHttp2 : IAsyncDisposable
 {
     private const int InitialWindowSize = 4;
+    private const int LargestFrame = 16_384;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Socket _socket;
@@ -60,6 +61,33 @@ internal sealed class RawHttp2 : IAsyncDisposable
 
     public Task SendDataAsync(int stream, byte[] data, bool end = false) =>
         SendAsync(new RawFrame(RawFrameType.Data, end ? RawFrame.EndStream : (byte)0, stream, data));
+
+    /// <summary>A whole call with one DATA frame, and its answer.</summary>
+    public async Task<RawAnswer> CallAsync(int stream, string path, byte[] body, params (string Name, string Value)[] headers)
+    {
+        await SendHeadersAsync(stream, Call(path, headers));
+        await SendDataAsync(stream, body, end: true);
+        return await ReadAnswerAsync(stream);
+    }
+
+    /// <summary>A header block of any size in HEADERS and CONTINUATION frames, and whatever came back.</summary>
+    public async Task<RawAnswer> CallInPiecesAsync(int stream, IEnumerable<(string, string)> headers)
+    {
+        byte[][] pieces = [.. HpackEncoder.Encode(headers).Chunk(LargestFrame)];
+        try
+        {
+            for (int i = 0; i < pieces.Length; i++)
+            {
+                byte flags = (byte)((i == 0 ? RawFrame.EndStream : 0) | (i == pieces.Length - 1 ? RawFrame.EndHeaders : 0));
+                await SendAsync(new RawFrame(i == 0 ? RawFrameType.Headers : RawFrameType.Continuation, flags, stream, pieces[i]));
+            }
+        }
+        catch (IOException)
+        {
+            // Refused before everything was sent: the answer tells.
+        }
+        return await ReadAnswerAsync(stream);
+    }
 
     public Task SendResetAsync(int stream) => SendAsync(new RawFrame(RawFrameType.RstStream, 0, stream, [0, 0, 0, 8]));
 
