@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Grpc.Protocol;
 
 /// <summary>
@@ -21,11 +23,20 @@ internal static class GrpcHeaders
 
     public const string Identity = "identity";
 
+    private static readonly SearchValues<char> KeyCharacters =
+        SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
     /// <summary>Whether a content type is gRPC: <c>application/grpc</c>, alone or with <c>+codec</c> or <c>;parameters</c>.</summary>
     public static bool IsGrpc(string? contentType) =>
         contentType is not null
         && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
         && (contentType.Length == ContentType.Length || contentType[ContentType.Length] is ';' or '+');
+
+    /// <summary>Whether a header that a peer sent is metadata: not reserved, and of the characters that gRPC allows. HTTP allows more.</summary>
+    public static bool IsMetadata(string name) => !IsReserved(name) && !name.AsSpan().ContainsAnyExcept(KeyCharacters);
+
+    /// <summary>Whether text can be the value of metadata: printable ASCII (PROTOCOL-HTTP2, "ASCII-Value").</summary>
+    public static bool IsText(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     /// <summary>Whether a header belongs to the protocol or to HTTP and so is not metadata.</summary>
     public static bool IsReserved(string name) => name.Length == 0 || name[0] == ':' || name.ToLowerInvariant() is

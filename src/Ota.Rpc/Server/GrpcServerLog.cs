@@ -13,4 +13,7 @@ internal static partial class GrpcServerLog
 
     [LoggerMessage(1003, LogLevel.Error, "Call {Method} failed with an exception that is no RpcException")]
     public static partial void Failed(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Call {Method} ended without the trailer {Key}: its text is not printable ASCII")]
+    public static partial void TrailerLeftOut(ILogger logger, string method, string key);
 }

@@ -6,6 +6,8 @@ using Grpc.Net.Compression;
 using Grpc.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Grpc.AspNetCore.Server;
 
@@ -137,8 +139,8 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         {
             if (entry.Key == GrpcHeaders.InternalEncodingRequest)
                 Http.Response.Headers[GrpcHeaders.Encoding] = entry.Value;
-            else if (!GrpcHeaders.IsReserved(entry.Key))
-                ServerMetadata.Append(Http.Response.Headers, entry);
+            else if (!ServerMetadata.TryAppend(Http.Response.Headers, entry))
+                throw new ArgumentException($"The text of '{entry.Key}' is not printable ASCII: send it under a key with the suffix -bin.", nameof(responseHeaders));
         }
         BeginResponse();
         return Http.Response.BodyWriter.FlushAsync(CancellationTokenCore).AsTask();
@@ -203,12 +205,12 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
             WriteTrailers(target, trailers);
     }
 
-    private static void WriteTrailers(IHeaderDictionary target, Metadata? trailers)
+    private void WriteTrailers(IHeaderDictionary target, Metadata? trailers)
     {
         for (int i = 0; i < (trailers?.Count ?? 0); i++)
         {
-            if (!GrpcHeaders.IsReserved(trailers![i].Key))
-                ServerMetadata.Append(target, trailers[i]);
+            if (!ServerMetadata.TryAppend(target, trailers![i])) // It must not cost the caller the status.
+                GrpcServerLog.TrailerLeftOut(Http.RequestServices.GetRequiredService<ILogger<ServerCall>>(), MethodCore, trailers[i].Key);
         }
     }
 

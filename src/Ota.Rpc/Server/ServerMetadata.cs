@@ -18,16 +18,24 @@ internal static class ServerMetadata
         Metadata metadata = [];
         foreach ((string name, StringValues values) in headers)
         {
-            if (GrpcHeaders.IsReserved(name))
-                continue;
+            if (!GrpcHeaders.IsMetadata(name))
+                continue; // A peer's odd header must not become the handler's exception.
             foreach (string? value in values)
                 BinaryHeader.AddTo(metadata, name, value ?? "");
         }
         return metadata;
     }
 
-    public static void Append(IHeaderDictionary headers, Metadata.Entry entry) =>
+    /// <summary>Adds an entry, unless it belongs to the protocol; false when its text cannot be sent.</summary>
+    public static bool TryAppend(IHeaderDictionary headers, Metadata.Entry entry)
+    {
+        if (GrpcHeaders.IsReserved(entry.Key))
+            return true;
+        if (!entry.IsBinary && !GrpcHeaders.IsText(entry.Value))
+            return false;
         headers.Append(entry.Key, entry.IsBinary ? BinaryHeader.Encode(entry.ValueBytes) : entry.Value);
+        return true;
+    }
 
     public static void WriteStatus(IHeaderDictionary headers, Status status)
     {
