@@ -15,9 +15,7 @@ const payload = (size) => ({ body: Buffer.alloc(size) });
 const large = (more) => ({ response_size: 314159, payload: payload(271828), ...more });
 const input = (size, compressed) => ({ payload: payload(size), expect_compressed: { value: compressed } });
 
-function connect({ address, credentials }, options) {
-  return new (contract.interop().TestService)(address, credentials, options);
-}
+const connect = (server, options) => contract.connect(contract.interop().TestService, server, options);
 
 const call = (client, request) => unary(client, 'UnaryCall', request, new grpc.Metadata());
 

@@ -31,4 +31,8 @@ function varint(value) {
   return Buffer.from([...bytes, value]);
 }
 
-module.exports = { interop, health, reflection, ofDescriptors };
+// Node sends no IP address as the server name of TLS, so the name in the certificate is given.
+const connect = (Client, { address, credentials }, options) =>
+  new Client(address, credentials, { 'grpc.ssl_target_name_override': 'localhost', ...options });
+
+module.exports = { connect, interop, health, reflection, ofDescriptors };

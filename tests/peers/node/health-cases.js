@@ -9,7 +9,7 @@ const { deadline, unary, responses, next } = require('./calls');
 
 const [Serving, NotServing, ServiceUnknown] = [1, 2, 3];
 
-const connect = ({ address, credentials }) => new (contract.health().Health)(address, credentials);
+const connect = (server) => contract.connect(contract.health().Health, server);
 const check = (client, service) => unary(client, 'Check', { service }, new grpc.Metadata());
 
 module.exports = {

@@ -17,9 +17,7 @@ const large = (more) => ({ response_size: 314159, payload: payload(271828), ...m
 const output = (sizes, body, more) =>
   ({ response_parameters: sizes.map((size) => ({ size })), payload: payload(body ?? 0), ...more });
 
-function connect({ address, credentials }, options) {
-  return new (contract.interop().TestService)(address, credentials, options);
-}
+const connect = (server) => contract.connect(contract.interop().TestService, server);
 
 const call = (client, method, request) => unary(client, method, request, new grpc.Metadata());
 
@@ -103,7 +101,7 @@ const cases = {
   },
 
   async unimplemented_service(client, server) {
-    const other = new (contract.interop().UnimplementedService)(server.address, server.credentials);
+    const other = contract.connect(contract.interop().UnimplementedService, server);
     await checks.fails(() => call(other, 'UnimplementedCall', {}), status.UNIMPLEMENTED);
   },
 

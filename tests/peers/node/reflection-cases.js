@@ -10,7 +10,7 @@ const { deadline, unary, responses, next, rest } = require('./calls');
 const Service = 'grpc.testing.TestService';
 
 const reflection = (version) => async (server) => {
-  const client = new (contract.reflection(version).ServerReflection)(server.address, server.credentials);
+  const client = contract.connect(contract.reflection(version).ServerReflection, server);
   const call = client.ServerReflectionInfo(deadline());
   const received = responses(call);
   const ask = (question) => {
@@ -29,8 +29,8 @@ const reflection = (version) => async (server) => {
   await callWith(contract.ofDescriptors(found.file_descriptor_response.file_descriptor_proto), server);
 };
 
-async function callWith(definition, { address, credentials }) {
-  const client = new definition.grpc.testing.TestService(address, credentials);
+async function callWith(definition, server) {
+  const client = contract.connect(definition.grpc.testing.TestService, server);
   const none = new grpc.Metadata();
   checks.equal((await unary(client, 'EmptyCall', {}, none)).response, {}, 'response');
   const request = { response_size: 314159, payload: { body: Buffer.alloc(271828) } };

@@ -1,0 +1,22 @@
+using Ota.Testing;
+
+namespace Ota.Rpc.Tests.Interop;
+
+public sealed class DrainTests
+{
+    [Fact]
+    public async Task A_foreign_call_in_flight_ends_well_while_the_server_stops_and_a_new_one_is_unavailable()
+    {
+        InteropHost host = new();
+        await host.InitializeAsync();
+        await using PeerProcess client =
+            PeerProcess.Start(PeerProgram.PythonGrpc(), "client", "--port", $"{host.PlainPort}", "--case", "drain");
+        await client.LineAsync("IN FLIGHT");
+
+        Task stopping = host.StopAsync();
+
+        (await client.ExitAsync()).Should().Be(0, client.Output);
+        await stopping;
+        await host.DisposeAsync();
+    }
+}

@@ -1,0 +1,15 @@
+namespace Ota.Rpc.Tests.Interop;
+
+/// <summary>The cases of the gRPC interop suite that need no Google credentials.</summary>
+internal static class InteropCaseNames
+{
+    public static readonly string[] All =
+    [
+        "empty_unary", "large_unary", "client_compressed_unary", "server_compressed_unary", "client_streaming",
+        "client_compressed_streaming", "server_streaming", "server_compressed_streaming", "ping_pong", "empty_stream",
+        "cancel_after_begin", "cancel_after_first_response", "timeout_on_sleeping_server", "status_code_and_message",
+        "special_status_message", "unimplemented_method", "unimplemented_service", "custom_metadata",
+    ];
+
+    public static TheoryData<string> Except(params string[] left) => [.. All.Except(left)];
+}
