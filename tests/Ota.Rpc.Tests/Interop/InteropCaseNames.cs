@@ -10,6 +10,4 @@ internal static class InteropCaseNames
         "cancel_after_begin", "cancel_after_first_response", "timeout_on_sleeping_server", "status_code_and_message",
         "special_status_message", "unimplemented_method", "unimplemented_service", "custom_metadata",
     ];
-
-    public static TheoryData<string> Except(params string[] left) => [.. All.Except(left)];
 }
