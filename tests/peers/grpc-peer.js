@@ -18,6 +18,7 @@ const cases = {
   ...require('./node/compression-cases'),
   ...require('./node/health-cases'),
   ...require('./node/reflection-cases'),
+  ...require('./node/drain-case'),
 };
 
 function parse([role, ...words]) {
