@@ -7,15 +7,11 @@ public sealed record PeerProgram(string FileName, params string[] Arguments)
 {
     private static readonly string Peers = Path.Combine(Repository(), "tests", "peers");
 
+    private static readonly Lazy<PeerProgram> Python = new(FindPythonGrpc);
+
     /// <summary>The gRPC peer on Python's grpcio.</summary>
     /// <exception cref="InvalidOperationException">grpcio is not installed.</exception>
-    public static PeerProgram PythonGrpc()
-    {
-        const string Python = "/usr/bin/python3"; // Debian's own: another Python would not see Debian's grpcio.
-        if (!File.Exists(Python) || !Succeeds(Python, "-c", "import grpc, google.protobuf"))
-            throw new InvalidOperationException("The Python peer needs python3-grpcio and python3-protobuf: bash tests/run.sh installs it.");
-        return new PeerProgram(Python, Path.Combine(Peers, "grpc_peer.py"), "--descriptors", Path.Combine(AppContext.BaseDirectory, "peers"));
-    }
+    public static PeerProgram PythonGrpc() => Python.Value;
 
     /// <summary>The gRPC peer on Node's grpc-js.</summary>
     /// <exception cref="InvalidOperationException">grpc-js is not installed.</exception>
@@ -24,6 +20,14 @@ public sealed record PeerProgram(string FileName, params string[] Arguments)
         if (!Directory.Exists(Path.Combine(Peers, "node_modules", "@grpc", "grpc-js")))
             throw new InvalidOperationException("The Node peer needs the npm package @grpc/grpc-js: bash tests/run.sh installs it.");
         return new PeerProgram("node", Path.Combine(Peers, "grpc-peer.js"));
+    }
+
+    private static PeerProgram FindPythonGrpc()
+    {
+        const string Interpreter = "/usr/bin/python3"; // Debian's own: another Python would not see Debian's grpcio.
+        if (!File.Exists(Interpreter) || !Succeeds(Interpreter, "-c", "import grpc, google.protobuf"))
+            throw new InvalidOperationException("The Python peer needs python3-grpcio and python3-protobuf: bash tests/run.sh installs it.");
+        return new PeerProgram(Interpreter, Path.Combine(Peers, "grpc_peer.py"), "--descriptors", Path.Combine(AppContext.BaseDirectory, "peers"));
     }
 
     private static bool Succeeds(string program, params string[] arguments)

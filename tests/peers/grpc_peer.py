@@ -60,7 +60,7 @@ def run_client(case, arguments, descriptors):
 
 def connect(port, tls):
     # Each process is one channel: a connection shared with another case would hide how this one begins.
-    options = [("grpc.max_receive_message_length", 16 * 1024 * 1024), ("grpc.use_local_subchannel_pool", 1)]
+    options = [("grpc.use_local_subchannel_pool", 1), ("grpc.max_metadata_size", 64 * 1024)]
     target = f"127.0.0.1:{port}"
     if not tls:
         return grpc.insecure_channel(target, options)

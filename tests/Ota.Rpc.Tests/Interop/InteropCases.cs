@@ -28,6 +28,8 @@ internal static class InteropCases
         ["unimplemented_method"] = UnimplementedMethodAsync,
         ["unimplemented_service"] = UnimplementedServiceAsync,
         ["custom_metadata"] = CustomMetadataAsync,
+        ["large_metadata"] = LargeMetadataAsync,
+        ["concurrent_large_unary"] = ConcurrentLargeUnaryAsync,
         ["client_compressed_unary"] = peer => CompressionCases.ClientUnaryAsync(peer, probe: true),
         ["client_compressed_unary_without_probe"] = peer => CompressionCases.ClientUnaryAsync(peer, probe: false),
         ["client_compressed_streaming"] = peer => CompressionCases.ClientStreamingAsync(peer, probe: true),
@@ -193,6 +195,22 @@ internal static class InteropCases
         await duplex.RequestStream.CompleteAsync();
         BeZeros(await AllAsync(duplex.ResponseStream), 314159);
         BeEchoed(await duplex.ResponseHeadersAsync, duplex.GetTrailers());
+    }
+
+    // Longer than an HTTP/2 frame: the headers go on in CONTINUATION frames, there and back.
+    private static async Task LargeMetadataAsync(InteropPeer peer)
+    {
+        string value = new('m', 20000);
+        using AsyncUnaryCall<Empty> call = peer.Client.EmptyCallAsync(new Empty(), new Metadata { { InteropService.EchoInitial, value } });
+        await call;
+        (await call.ResponseHeadersAsync).GetValue(InteropService.EchoInitial).Should().Be(value);
+    }
+
+    private static async Task ConcurrentLargeUnaryAsync(InteropPeer peer)
+    {
+        SimpleResponse[] responses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => peer.Client.UnaryCallAsync(Large()).ResponseAsync));
+        foreach (SimpleResponse response in responses)
+            BeZeros(response.Payload, 314159);
     }
 
     private static void BeEchoed(Metadata headers, Metadata trailers)

@@ -1,6 +1,7 @@
 'use strict';
 
-// The cases of doc/interop-test-descriptions.md that need neither compression nor Google credentials.
+// The cases of doc/interop-test-descriptions.md that need neither compression nor Google credentials, and
+// two of its wishes.
 
 const grpc = require('@grpc/grpc-js');
 const checks = require('./checks');
@@ -113,6 +114,19 @@ const cases = {
     checks.zeros(answer.response.payload, 314159);
     echoed(answer);
     echoed(await echoedByDuplex(client, metadata));
+  },
+
+  // Longer than an HTTP/2 frame: the headers go on in CONTINUATION frames, there and back.
+  async large_metadata(client) {
+    const metadata = new grpc.Metadata();
+    metadata.set(EchoInitial, 'm'.repeat(20000));
+    const { initial } = await unary(client, 'EmptyCall', {}, metadata);
+    checks.equal(initial.get(EchoInitial), ['m'.repeat(20000)], EchoInitial);
+  },
+
+  async concurrent_large_unary(client) {
+    const calls = Array.from({ length: 100 }, () => call(client, 'UnaryCall', large()));
+    for (const { response } of await Promise.all(calls)) checks.zeros(response.payload, 314159);
   },
 };
 

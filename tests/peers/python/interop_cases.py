@@ -1,4 +1,4 @@
-"""The cases of doc/interop-test-descriptions.md that need neither compression nor Google credentials."""
+"""The cases of doc/interop-test-descriptions.md that need neither compression nor Google credentials, and two of its wishes."""
 import grpc
 
 from . import checks
@@ -144,6 +144,18 @@ def custom_metadata(interop):
     echoed(duplex)
 
 
+def large_metadata(interop):
+    """Longer than an HTTP/2 frame: the headers go on in CONTINUATION frames, there and back."""
+    value = "m" * 20000
+    _, call = interop.stub.EmptyCall.with_call(interop.empty(), timeout=DEADLINE, metadata=((ECHO_INITIAL, value),))
+    checks.equal(dict(call.initial_metadata()).get(ECHO_INITIAL), value, ECHO_INITIAL)
+
+
+def concurrent_large_unary(interop):
+    for call in [interop.stub.UnaryCall.future(interop.large(), timeout=DEADLINE) for _ in range(100)]:
+        checks.zeros(call.result().payload, 314159)
+
+
 def echoed(call):
     checks.equal(dict(call.initial_metadata()).get(ECHO_INITIAL), "test_initial_metadata_value", ECHO_INITIAL)
     checks.equal(dict(call.trailing_metadata()).get(ECHO_TRAILING), b"\xab\xab\xab", ECHO_TRAILING)
@@ -157,6 +169,6 @@ CASES = {
     body.__name__: case(body) for body in [
         empty_unary, large_unary, client_streaming, server_streaming, ping_pong, empty_stream, cancel_after_begin,
         cancel_after_first_response, timeout_on_sleeping_server, status_code_and_message, special_status_message,
-        unimplemented_method, unimplemented_service, custom_metadata,
+        unimplemented_method, unimplemented_service, custom_metadata, large_metadata, concurrent_large_unary,
     ]
 }

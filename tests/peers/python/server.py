@@ -84,7 +84,7 @@ def echo_status(request, context):
 
 
 def run(contract, port, tls):
-    server = grpc.server(concurrent.futures.ThreadPoolExecutor(16))
+    server = grpc.server(concurrent.futures.ThreadPoolExecutor(16), options=[("grpc.max_metadata_size", 64 * 1024)])
     server.add_generic_rpc_handlers((contract.handler("grpc.testing.TestService", InteropService(contract)),))
     address = f"127.0.0.1:{port}"
     port = server.add_secure_port(address, credentials(tls)) if tls else server.add_insecure_port(address)
