@@ -11,6 +11,9 @@ internal static class InteropCases
 {
     private const string SpecialMessage = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n";
 
+    // Every remainder of base64, padded or not.
+    private static readonly byte[][] BinaryValues = [[0], [0xff, 0xfe], [.. Enumerable.Range(0, 256).Select(value => (byte)value)]];
+
     private static readonly Dictionary<string, Func<InteropPeer, Task>> ByName = new()
     {
         ["empty_unary"] = EmptyUnaryAsync,
@@ -29,6 +32,8 @@ internal static class InteropCases
         ["unimplemented_service"] = UnimplementedServiceAsync,
         ["custom_metadata"] = CustomMetadataAsync,
         ["large_metadata"] = LargeMetadataAsync,
+        ["binary_metadata"] = BinaryMetadataAsync,
+        ["repeated_binary_metadata"] = peer => EchoBinaryAsync(peer, BinaryValues),
         ["concurrent_large_unary"] = ConcurrentLargeUnaryAsync,
         ["client_compressed_unary"] = peer => CompressionCases.ClientUnaryAsync(peer, probe: true),
         ["client_compressed_unary_without_probe"] = peer => CompressionCases.ClientUnaryAsync(peer, probe: false),
@@ -204,6 +209,21 @@ internal static class InteropCases
         using AsyncUnaryCall<Empty> call = peer.Client.EmptyCallAsync(new Empty(), new Metadata { { InteropService.EchoInitial, value } });
         await call;
         (await call.ResponseHeadersAsync).GetValue(InteropService.EchoInitial).Should().Be(value);
+    }
+
+    private static async Task BinaryMetadataAsync(InteropPeer peer)
+    {
+        foreach (byte[] value in BinaryValues)
+            await EchoBinaryAsync(peer, value);
+    }
+
+    private static async Task EchoBinaryAsync(InteropPeer peer, params byte[][] values)
+    {
+        Metadata sent = [.. values.Select(value => new Metadata.Entry(InteropService.EchoTrailing, value))];
+        using AsyncUnaryCall<Empty> call = peer.Client.EmptyCallAsync(new Empty(), sent);
+        await call;
+        call.GetTrailers().GetAll(InteropService.EchoTrailing).Select(entry => entry.ValueBytes)
+            .Should().BeEquivalentTo(values, options => options.WithStrictOrdering());
     }
 
     private static async Task ConcurrentLargeUnaryAsync(InteropPeer peer)

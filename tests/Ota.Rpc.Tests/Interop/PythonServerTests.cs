@@ -1,11 +1,14 @@
 namespace Ota.Rpc.Tests.Interop;
 
-/// <summary>Our client against grpcio's server. It cannot see whether a request came compressed, so it cannot answer the probes.</summary>
+/// <summary>
+/// Our client against grpcio's server. It cannot see whether a request came compressed, so it cannot answer the probes. And it takes
+/// no binary values joined by commas, though PROTOCOL-HTTP2 says that it must; HttpClient sends values of one name in no other way.
+/// </summary>
 public sealed class PythonServerTests(PythonServers servers) : IClassFixture<PythonServers>
 {
     public static TheoryData<string> Cases =>
     [
-        .. InteropCaseNames.All.Except(["client_compressed_unary", "client_compressed_streaming"]),
+        .. InteropCaseNames.All.Except(["client_compressed_unary", "client_compressed_streaming", "repeated_binary_metadata"]),
         "client_compressed_unary_without_probe", "client_compressed_streaming_without_probe", "half_duplex",
     ];
 

@@ -1,7 +1,7 @@
 'use strict';
 
 // The cases of doc/interop-test-descriptions.md that need neither compression nor Google credentials, and
-// two of its wishes.
+// a few more.
 
 const grpc = require('@grpc/grpc-js');
 const checks = require('./checks');
@@ -11,6 +11,7 @@ const { deadline, unary, clientStream, responses, next, rest } = require('./call
 const EchoInitial = 'x-grpc-test-echo-initial';
 const EchoTrailing = 'x-grpc-test-echo-trailing-bin';
 const specialMessage = '\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP \u{1F608}\t\n';
+const binaryValues = [Buffer.from([0]), Buffer.from([0xff, 0xfe]), Buffer.from([...Array(256).keys()])];
 const { status } = grpc;
 
 const payload = (size) => ({ body: Buffer.alloc(size) });
@@ -124,11 +125,27 @@ const cases = {
     checks.equal(initial.get(EchoInitial), ['m'.repeat(20000)], EchoInitial);
   },
 
+  // Every remainder of base64, padded or not.
+  async binary_metadata(client) {
+    for (const value of binaryValues) await echoesBinary(client, [value]);
+  },
+
+  async repeated_binary_metadata(client) {
+    await echoesBinary(client, binaryValues);
+  },
+
   async concurrent_large_unary(client) {
     const calls = Array.from({ length: 100 }, () => call(client, 'UnaryCall', large()));
     for (const { response } of await Promise.all(calls)) checks.zeros(response.payload, 314159);
   },
 };
+
+async function echoesBinary(client, values) {
+  const metadata = new grpc.Metadata();
+  values.forEach((value) => metadata.add(EchoTrailing, value));
+  const { trailing } = await unary(client, 'EmptyCall', {}, metadata);
+  checks.equal(trailing.get(EchoTrailing), values, EchoTrailing);
+}
 
 async function echoedByDuplex(client, metadata) {
   const duplex = client.FullDuplexCall(metadata, deadline());

@@ -1,4 +1,4 @@
-"""The cases of doc/interop-test-descriptions.md that need neither compression nor Google credentials, and two of its wishes."""
+"""The cases of doc/interop-test-descriptions.md that need neither compression nor Google credentials, and a few more."""
 import grpc
 
 from . import checks
@@ -9,6 +9,7 @@ SERVICE = "grpc.testing.TestService"
 DEADLINE = 20
 ECHO_INITIAL = "x-grpc-test-echo-initial"
 ECHO_TRAILING = "x-grpc-test-echo-trailing-bin"
+BINARY_VALUES = [b"\x00", b"\xff\xfe", bytes(range(256))]
 SPECIAL_MESSAGE = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP \U0001F608\t\n"
 
 
@@ -151,6 +152,22 @@ def large_metadata(interop):
     checks.equal(dict(call.initial_metadata()).get(ECHO_INITIAL), value, ECHO_INITIAL)
 
 
+def binary_metadata(interop):
+    """Every remainder of base64, padded or not."""
+    for value in BINARY_VALUES:
+        echoes_binary(interop, [value])
+
+
+def repeated_binary_metadata(interop):
+    echoes_binary(interop, BINARY_VALUES)
+
+
+def echoes_binary(interop, values):
+    sent = tuple((ECHO_TRAILING, value) for value in values)
+    _, call = interop.stub.EmptyCall.with_call(interop.empty(), timeout=DEADLINE, metadata=sent)
+    checks.equal([value for key, value in call.trailing_metadata() if key == ECHO_TRAILING], values, ECHO_TRAILING)
+
+
 def concurrent_large_unary(interop):
     for call in [interop.stub.UnaryCall.future(interop.large(), timeout=DEADLINE) for _ in range(100)]:
         checks.zeros(call.result().payload, 314159)
@@ -169,6 +186,7 @@ CASES = {
     body.__name__: case(body) for body in [
         empty_unary, large_unary, client_streaming, server_streaming, ping_pong, empty_stream, cancel_after_begin,
         cancel_after_first_response, timeout_on_sleeping_server, status_code_and_message, special_status_message,
-        unimplemented_method, unimplemented_service, custom_metadata, large_metadata, concurrent_large_unary,
+        unimplemented_method, unimplemented_service, custom_metadata, large_metadata, binary_metadata,
+        repeated_binary_metadata, concurrent_large_unary,
     ]
 }

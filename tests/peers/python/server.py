@@ -72,8 +72,7 @@ def compress(context, wanted):
 
 def echo_metadata(context):
     received = dict(context.invocation_metadata())
-    if ECHO_TRAILING in received:
-        context.set_trailing_metadata(((ECHO_TRAILING, received[ECHO_TRAILING]),))
+    context.set_trailing_metadata([entry for entry in context.invocation_metadata() if entry.key == ECHO_TRAILING])
     if ECHO_INITIAL in received:
         context.send_initial_metadata(((ECHO_INITIAL, received[ECHO_INITIAL]),))
 
