@@ -27,6 +27,6 @@ fi
 
 if [ -f peers/package-lock.json ] && ! cmp -s peers/package-lock.json peers/node_modules/.installed-lock; then
     echo "== npm ci (tests/peers)"
-    npm ci --prefix peers --no-audit --no-fund --loglevel=error
+    npm ci --prefix peers --no-audit --no-fund --ignore-scripts --loglevel=error
     cp peers/package-lock.json peers/node_modules/.installed-lock
 fi
