@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ota.Rpc.Tests.Interop.Wire;
+using Ota.Testing;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Ota.Rpc.Tests.Interop;
@@ -21,13 +22,12 @@ public sealed class InteropHost : IAsyncLifetime
     public const string WatchedService = "grpc.testing.Watched";
 
     private readonly ConcurrentQueue<WireTap> _connections = new();
-    private readonly ConcurrentQueue<string> _errors = new();
     private readonly WebApplication _application;
 
     public InteropHost()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddProvider(new ErrorLog(_errors));
+        builder.Logging.ClearProviders().AddProvider(new TestLog());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
         builder.Services.AddGrpc();
         builder.Services.AddGrpcReflection();
@@ -65,9 +65,10 @@ public sealed class InteropHost : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        TestLog log = _application.Services.GetServices<ILoggerProvider>().OfType<TestLog>().Single();
         await _application.DisposeAsync();
         Ca.Dispose();
-        _errors.Should().BeEmpty("no test of this class provokes an error in the server");
+        log.ThrowIfErrors();
     }
 
     private void Listen(KestrelServerOptions kestrel)
