@@ -4,34 +4,25 @@ using System.Net.Sockets;
 
 namespace Ota.Testing;
 
-/// <summary>A real PostgreSQL server on a free loopback port, started once per test run and stopped at its end.</summary>
-public sealed class PostgresServer
+/// <summary>A real PostgreSQL server on a free loopback port: a fixture that is shared by the tests of one run.</summary>
+public sealed class PostgresServer : IDisposable
 {
-    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
-    private static int _databases;
-
     private readonly string _bin = Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
         .FirstOrDefault(bin => File.Exists(Path.Combine(bin, "postgres")))
         ?? throw new InvalidOperationException("These tests need PostgreSQL: apt-get install postgresql.");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ota-postgres-").FullName;
     private readonly int _port;
+    private int _databases;
 
-    private PostgresServer()
+    public PostgresServer()
     {
         _port = FreePort();
         // The server refuses to run as root, so it runs as the user that its package made.
         if (Environment.IsPrivilegedProcess) Run("chown", "postgres", _folder);
         RunTool("initdb", "-D", Data, "-U", "ota", "-A", "trust", "--encoding=UTF8", "--locale=C");
         RunTool("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "-o", $"-h 127.0.0.1 -p {_port} -k ''", "start");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            RunTool("pg_ctl", "-D", Data, "-m", "immediate", "stop");
-            Directory.Delete(_folder, recursive: true);
-        };
     }
-
-    public static PostgresServer Shared => Started.Value;
 
     private string Data => Path.Combine(_folder, "data");
 
@@ -41,6 +32,12 @@ public sealed class PostgresServer
         string name = $"test{Interlocked.Increment(ref _databases)}";
         RunTool("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "ota", name);
         return $"Host=127.0.0.1;Port={_port};Username=ota;Database={name};Timeout=5;Maximum Pool Size=10";
+    }
+
+    public void Dispose()
+    {
+        RunTool("pg_ctl", "-D", Data, "-m", "immediate", "stop");
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static int FreePort()

@@ -25,7 +25,7 @@ internal static class SigningRequest
             if (IsStrong(key)) return key;
             problem = "The key is not EC P-256, EC P-384 or RSA of 2048 to 4096 bits; make one of these.";
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
         {
             problem = "Not a PKCS#10 request in PEM with a valid signature by its own key; make it with `openssl req -new`.";
         }

@@ -63,7 +63,8 @@ public sealed class SqliteAuditStoreTests : AuditStoreSuite
     internal override Database New(TempFolder folder) => TestDatabases.Sqlite(folder);
 }
 
-public sealed class PostgresAuditStoreTests : AuditStoreSuite
+[Collection(nameof(PostgresTests))]
+public sealed class PostgresAuditStoreTests(PostgresServer server) : AuditStoreSuite
 {
-    internal override Database New(TempFolder folder) => TestDatabases.Postgres();
+    internal override Database New(TempFolder folder) => TestDatabases.Postgres(server);
 }

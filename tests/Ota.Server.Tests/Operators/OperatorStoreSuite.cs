@@ -159,7 +159,8 @@ public sealed class SqliteOperatorStoreTests : OperatorStoreSuite
     internal override Database New(TempFolder folder) => TestDatabases.Sqlite(folder);
 }
 
-public sealed class PostgresOperatorStoreTests : OperatorStoreSuite
+[Collection(nameof(PostgresTests))]
+public sealed class PostgresOperatorStoreTests(PostgresServer server) : OperatorStoreSuite
 {
-    internal override Database New(TempFolder folder) => TestDatabases.Postgres();
+    internal override Database New(TempFolder folder) => TestDatabases.Postgres(server);
 }

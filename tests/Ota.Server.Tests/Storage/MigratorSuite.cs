@@ -54,7 +54,8 @@ public sealed class SqliteMigratorTests : MigratorSuite
     internal override Database New(TempFolder folder) => TestDatabases.Sqlite(folder);
 }
 
-public sealed class PostgresMigratorTests : MigratorSuite
+[Collection(nameof(PostgresTests))]
+public sealed class PostgresMigratorTests(PostgresServer server) : MigratorSuite
 {
-    internal override Database New(TempFolder folder) => TestDatabases.Postgres();
+    internal override Database New(TempFolder folder) => TestDatabases.Postgres(server);
 }

@@ -8,7 +8,7 @@ internal static class TestDatabases
 {
     public static Database Sqlite(TempFolder folder) => new SqliteDatabase(folder[$"{Path.GetRandomFileName()}.db"]);
 
-    public static Database Postgres() => new PostgresDatabase(PostgresServer.Shared.NewDatabase());
+    public static Database Postgres(PostgresServer server) => new PostgresDatabase(server.NewDatabase());
 
     public static async Task<Database> MigratedAsync(this Database database)
     {
