@@ -24,6 +24,9 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
     /// <summary>Whether the message last read came compressed.</summary>
     public bool WasCompressed { get; private set; }
 
+    /// <summary>Whether the transport lost the stream while it was read.</summary>
+    public bool IsBroken { get; private set; }
+
     public override int PayloadLength => (int)_payload.Length;
 
     /// <summary>Finds a message that is there already, without waiting; the rest is for <see cref="ReadAsync"/>.</summary>
@@ -33,7 +36,7 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
     /// <exception cref="RpcException">The bytes are not a message, or one over the limit, or in an unknown encoding.</exception>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        if (pipe.TryRead(out ReadResult result))
+        if (TryReadPipe(out ReadResult result))
         {
             if (TryParse(result, out bool found))
                 return new(found);
@@ -65,7 +68,7 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
     /// <exception cref="RpcException">INTERNAL: another message follows.</exception>
     public ValueTask ExpectEndAsync(CancellationToken cancellationToken)
     {
-        if (pipe.TryRead(out ReadResult result))
+        if (TryReadPipe(out ReadResult result))
         {
             bool ended = result.IsCompleted && result.Buffer.IsEmpty;
             pipe.AdvanceTo(result.Buffer.Start);
@@ -77,7 +80,16 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
         async ValueTask Slow(CancellationToken cancel)
         {
-            ReadResult read = await pipe.ReadAsync(cancel).ConfigureAwait(false);
+            ReadResult read;
+            try
+            {
+                read = await pipe.ReadAsync(cancel).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                IsBroken = true;
+                throw;
+            }
             bool more = !read.Buffer.IsEmpty;
             pipe.AdvanceTo(read.Buffer.Start);
             if (more)
@@ -94,11 +106,32 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            ReadResult result = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (TryParse(result, out bool found))
-                return found;
+            while (true)
+            {
+                ReadResult result = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (TryParse(result, out bool found))
+                    return found;
+            }
+        }
+        catch (IOException)
+        {
+            IsBroken = true;
+            throw;
+        }
+    }
+
+    private bool TryReadPipe(out ReadResult result)
+    {
+        try
+        {
+            return pipe.TryRead(out result);
+        }
+        catch (IOException)
+        {
+            IsBroken = true;
+            throw;
         }
     }
 

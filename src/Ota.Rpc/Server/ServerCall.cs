@@ -23,6 +23,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     private AuthContext? _authContext;
     private MessageWriter? _writer;
     private bool _headersSent;
+    private bool _writeRefused;
     private WriteGate _gate;
 
     /// <exception cref="RpcException">INTERNAL: grpc-timeout is malformed.</exception>
@@ -45,6 +46,9 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     public MessageReader Reader { get; }
 
     public bool DeadlineExceeded => _deadline?.IsOver ?? false;
+
+    /// <summary>Whether the caller is gone. Reads and writes may learn it before the transport fires its token.</summary>
+    public bool IsLost => _writeRefused || Reader.IsBroken || _aborted.IsCancellationRequested;
 
     protected override string MethodCore => _method.FullName;
 
@@ -103,7 +107,8 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         if (!flushed.IsCompletedSuccessfully)
             return WaitAsync(flushed);
         _gate.Leave();
-        return flushed.Result.IsCanceled ? throw new OperationCanceledException(CancellationTokenCore) : default;
+        Check(flushed.Result);
+        return default;
     }
 
     /// <summary>Ends the call, unless the deadline did so first. What is set here goes out when the request delegate returns.</summary>
@@ -153,12 +158,20 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     {
         try
         {
-            await flushed.ConfigureAwait(false);
+            Check(await flushed.ConfigureAwait(false));
         }
         finally
         {
             _gate.Leave();
         }
+    }
+
+    /// <summary>A transport that takes no more bytes says so without an exception: a handler that only writes would never stop.</summary>
+    private void Check(System.IO.Pipelines.FlushResult flushed)
+    {
+        _writeRefused |= flushed.IsCompleted;
+        if (flushed.IsCompleted || flushed.IsCanceled)
+            throw new OperationCanceledException("The caller is gone.", CancellationTokenCore);
     }
 
     /// <summary>Settles the compression of the response, once, before its first byte.</summary>

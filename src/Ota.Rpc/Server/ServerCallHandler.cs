@@ -75,12 +75,12 @@ internal abstract class ServerCallHandler(IMethod method, MethodOptions options,
                 return (rpc.Status, rpc.Trailers);
             case OperationCanceledException or IOException when call.DeadlineExceeded:
                 return (new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded"), null);
-            case OperationCanceledException or IOException when call.Http.RequestAborted.IsCancellationRequested:
-                GrpcServerLog.Abandoned(services.Logger, method.FullName);
-                return (Status.DefaultCancelled, null);
             case BadHttpRequestException bad:
                 GrpcServerLog.Refused(services.Logger, method.FullName, StatusCode.Internal, bad.Message);
                 return (new Status(StatusCode.Internal, "The request stream is not valid HTTP/2."), null);
+            case OperationCanceledException or IOException when call.IsLost:
+                GrpcServerLog.Abandoned(services.Logger, method.FullName);
+                return (Status.DefaultCancelled, null);
             default:
                 GrpcServerLog.Failed(services.Logger, method.FullName, exception);
                 string detail = options.DetailedErrors
