@@ -9,8 +9,8 @@ public static class AuthorizationPolicy
     {
         ["grpc.health.v1.Health/Check"] = Anyone(),
         ["grpc.health.v1.Health/Watch"] = Anyone(),
-        ["grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = AnyOperator(),
-        ["grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = AnyOperator(),
+        ["grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Anyone(),
+        ["grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Anyone(),
 
         ["ota.v1.Operators/CreateOperator"] = Changes(Role.Admin),
         ["ota.v1.Operators/CreateCredential"] = Changes(Role.Admin),
