@@ -109,12 +109,16 @@ public sealed class AuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reflection_is_for_operators_only()
+    public async Task The_description_of_the_API_is_open_to_anyone_and_opens_nothing_else()
     {
         Grpc.Reflection.V1.ServerReflection.ServerReflectionClient reflection = new(_server.Channel());
         using var call = reflection.ServerReflectionInfo();
-        (await FluentActions.Awaiting(() => call.ResponseStream.MoveNext(default)).Should().ThrowAsync<RpcException>())
-            .Which.StatusCode.Should().Be(StatusCode.Unauthenticated);
+        await call.RequestStream.WriteAsync(new Grpc.Reflection.V1.ServerReflectionRequest { ListServices = "" });
+        await call.RequestStream.CompleteAsync();
+        (await call.ResponseStream.MoveNext(default)).Should().BeTrue();
+        call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name).Should().Contain("ota.v1.Operators");
+
+        (await RefusedAsync(new V1.System.SystemClient(_server.Channel()))).StatusCode.Should().Be(StatusCode.Unauthenticated);
     }
 
     private static X509Certificate2 Issue(ServerPki pki)
