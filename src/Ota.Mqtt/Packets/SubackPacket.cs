@@ -1,0 +1,74 @@
+namespace Ota.Mqtt;
+
+/// <summary>SUBACK (3.9): one result for each subscription, in the same order.</summary>
+public sealed record SubackPacket : ControlPacket
+{
+    /// <inheritdoc />
+    public override MqttPacketType Type => MqttPacketType.Suback;
+
+    /// <summary>The identifier of the SUBSCRIBE, not 0.</summary>
+    public ushort PacketId { get; init; }
+
+    /// <summary>
+    /// The granted QoS (<see cref="ReasonCode.Success"/> is QoS 0) or the failure of each subscription. In MQTT 3.1.1 every failure
+    /// is written as 0x80.
+    /// </summary>
+    public IReadOnlyList<ReasonCode> Reasons { get; init; } = [];
+
+    /// <summary>A text for a person who diagnoses.</summary>
+    public string? ReasonString { get; init; }
+
+    /// <summary>The user properties in their order.</summary>
+    public IReadOnlyList<UserProperty> UserProperties { get; init; } = [];
+
+    internal static SubackPacket Read(ref WireReader reader, MqttProtocolVersion version, MqttReaderLimits limits)
+    {
+        ushort packetId = reader.ReadPacketId();
+        PropertyValues values = version == MqttProtocolVersion.V500
+            ? PropertyValues.Read(ref reader, MqttPacketType.Suback, limits)
+            : PropertyValues.None;
+        return new SubackPacket
+        {
+            PacketId = packetId,
+            Reasons = ReadReasons(ref reader, MqttPacketType.Suback, version, limits),
+            ReasonString = values.Text(MqttPropertyId.ReasonString),
+            UserProperties = values.UserProperties,
+        };
+    }
+
+    internal static ReasonCode[] ReadReasons(
+        ref WireReader reader, MqttPacketType packet, MqttProtocolVersion version, MqttReaderLimits limits)
+    {
+        if (reader.IsEmpty)
+            Refuse.ProtocolError("SUBACK or UNSUBACK has no code (MQTT-3.9.3-1, MQTT-3.11.3-1).");
+        if (reader.Remaining > limits.MaxSubscriptionsPerPacket)
+            Refuse.With(ReasonCode.QuotaExceeded, "SUBACK or UNSUBACK has more codes than the limit.");
+        ReasonCode[] reasons = new ReasonCode[reader.Remaining];
+        for (int i = 0; i < reasons.Length; i++)
+        {
+            reasons[i] = ReasonCodes.Check(packet, reader.ReadByte(), MqttSender.Server);
+            if (version == MqttProtocolVersion.V311 && reasons[i] > ReasonCode.UnspecifiedError)
+                Refuse.ProtocolError("SUBACK has a reserved return code (3.1.1: MQTT-3.9.3-2).");
+        }
+        return reasons;
+    }
+
+    internal override void Write(ref WireWriter writer, MqttProtocolVersion version)
+    {
+        Require(Reasons.Count > 0, "SUBACK needs a code for each subscription (MQTT-3.9.3-1).");
+        writer.PacketId(PacketId);
+        if (version == MqttProtocolVersion.V500)
+        {
+            writer.BeginProperties();
+            writer.Property(MqttPropertyId.ReasonString, ReasonString);
+            writer.UserProperties(UserProperties);
+            writer.EndProperties();
+        }
+        for (int i = 0; i < Reasons.Count; i++)
+        {
+            RequireReason(Reasons[i]);
+            bool plain = version == MqttProtocolVersion.V311 && Reasons[i].IsFailure();
+            writer.Byte((byte)(plain ? ReasonCode.UnspecifiedError : Reasons[i]));
+        }
+    }
+}
