@@ -76,7 +76,8 @@ public static class ReasonCodes
     internal static bool IsAllowed(MqttPacketType packet, byte code, MqttSender sender) => packet switch
     {
         MqttPacketType.Connack => Connack.Contains(code),
-        MqttPacketType.Puback or MqttPacketType.Pubrec => PubackAndPubrec.Contains(code),
+        MqttPacketType.Puback or MqttPacketType.Pubrec => PubackAndPubrec.Contains(code)
+            && (code != (byte)ReasonCode.NoMatchingSubscribers || sender != MqttSender.Client), // 3.4.2.1: sent only by the server.
         MqttPacketType.Pubrel or MqttPacketType.Pubcomp => PubrelAndPubcomp.Contains(code),
         MqttPacketType.Suback => Suback.Contains(code),
         MqttPacketType.Unsuback => Unsuback.Contains(code),

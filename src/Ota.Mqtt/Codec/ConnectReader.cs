@@ -60,7 +60,7 @@ internal static class ConnectReader
         string clientId = reader.ReadText(); // MQTT-3.1.3-3, MQTT-3.1.3-4
         WillMessage? will = (flags & WillFlag) != 0 ? WillMessage.Read(ref reader, flags, version, limits) : null;
         string? userName = (flags & UserNameFlag) != 0 ? reader.ReadText() : null; // MQTT-3.1.3-12
-        ReadOnlyMemory<byte>? password = (flags & PasswordFlag) != 0 ? new ReadOnlyMemory<byte>(reader.ReadPrefixed().ToArray()) : null;
+        byte[]? password = (flags & PasswordFlag) != 0 ? reader.ReadPrefixed().ToArray() : null;
         reader.ExpectEnd();
         bool cleanStart = (flags & CleanStartFlag) != 0;
         RefuseEmptyClientId(clientId, cleanStart, version);

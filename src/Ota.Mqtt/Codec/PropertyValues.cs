@@ -66,6 +66,5 @@ internal sealed class PropertyValues
 
     public string? Text(MqttPropertyId id) => (string?)_contents[(int)id];
 
-    public ReadOnlyMemory<byte>? Binary(MqttPropertyId id) =>
-        _contents[(int)id] is byte[] bytes ? new ReadOnlyMemory<byte>(bytes) : null;
+    public byte[]? Binary(MqttPropertyId id) => (byte[]?)_contents[(int)id];
 }

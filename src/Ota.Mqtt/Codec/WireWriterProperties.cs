@@ -43,12 +43,12 @@ internal static class WireWriterProperties
         writer.Text(value);
     }
 
-    public static void Property(this ref WireWriter writer, MqttPropertyId id, ReadOnlyMemory<byte>? value)
+    public static void Property(this ref WireWriter writer, MqttPropertyId id, byte[]? value)
     {
-        if (value is not ReadOnlyMemory<byte> present)
+        if (value is null)
             return;
         writer.Byte((byte)id);
-        writer.Binary(present);
+        writer.Binary(value);
     }
 
     public static void ResponseTopic(this ref WireWriter writer, string? value)

@@ -13,7 +13,7 @@ public sealed record AuthPacket : ControlPacket
     public string? AuthenticationMethod { get; init; }
 
     /// <summary>The content of this step.</summary>
-    public ReadOnlyMemory<byte>? AuthenticationData { get; init; }
+    public byte[]? AuthenticationData { get; init; }
 
     /// <summary>A text for a person who diagnoses.</summary>
     public string? ReasonString { get; init; }

@@ -61,7 +61,7 @@ public sealed record ConnackPacket : ControlPacket
     public string? AuthenticationMethod { get; init; }
 
     /// <summary>The last content of the enhanced authentication.</summary>
-    public ReadOnlyMemory<byte>? AuthenticationData { get; init; }
+    public byte[]? AuthenticationData { get; init; }
 
     internal static ConnackPacket Read(ref WireReader reader, MqttProtocolVersion version, MqttReaderLimits limits)
     {

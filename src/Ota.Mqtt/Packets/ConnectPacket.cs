@@ -22,7 +22,7 @@ public sealed record ConnectPacket : ControlPacket
     public string? UserName { get; init; }
 
     /// <summary>The password, or null; without a user name only in MQTT 5.0.</summary>
-    public ReadOnlyMemory<byte>? Password { get; init; }
+    public byte[]? Password { get; init; }
 
     /// <summary>The will, or null.</summary>
     public WillMessage? Will { get; init; }
@@ -52,7 +52,7 @@ public sealed record ConnectPacket : ControlPacket
     public string? AuthenticationMethod { get; init; }
 
     /// <summary>The first content of the enhanced authentication; only with a method.</summary>
-    public ReadOnlyMemory<byte>? AuthenticationData { get; init; }
+    public byte[]? AuthenticationData { get; init; }
 
     internal override void Write(ref WireWriter writer, MqttProtocolVersion version)
     {
@@ -71,8 +71,8 @@ public sealed record ConnectPacket : ControlPacket
         Will?.Write(ref writer, Version);
         if (UserName is not null)
             writer.Text(UserName);
-        if (Password is ReadOnlyMemory<byte> password)
-            writer.Binary(password);
+        if (Password is not null)
+            writer.Binary(Password);
     }
 
     private byte ConnectFlags()

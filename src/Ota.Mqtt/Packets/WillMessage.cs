@@ -31,7 +31,7 @@ public sealed record WillMessage
     public string? ResponseTopic { get; init; }
 
     /// <summary>Bytes that come back with the answer.</summary>
-    public ReadOnlyMemory<byte>? CorrelationData { get; init; }
+    public byte[]? CorrelationData { get; init; }
 
     /// <summary>The user properties in their order.</summary>
     public IReadOnlyList<UserProperty> UserProperties { get; init; } = [];

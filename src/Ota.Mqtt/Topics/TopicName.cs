@@ -21,7 +21,7 @@ public static class TopicName
         if (topic.IsEmpty)
             Refuse.Malformed("A topic name is empty (MQTT-4.7.3-1).");
         if (!IsTextWithoutWildcards(topic))
-            Refuse.Malformed("A topic name has a wildcard or is not valid UTF-8 (MQTT-3.3.2-2, MQTT-4.7.1-1, MQTT-1.5.4-1, MQTT-4.7.3-2).");
+            Refuse.Malformed("A topic name has a wildcard or is not valid UTF-8 (MQTT-3.3.2-2, MQTT-4.7.0-1, MQTT-1.5.4-1, MQTT-4.7.3-2).");
         if (CountLevels(topic) > limits.MaxTopicLevels)
             Refuse.With(ReasonCode.TopicNameInvalid, "A topic name has more levels than the limit.");
     }
