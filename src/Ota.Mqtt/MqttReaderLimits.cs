@@ -5,7 +5,7 @@ namespace Ota.Mqtt;
 /// </summary>
 public sealed record MqttReaderLimits
 {
-    /// <summary>The largest packet that the protocol can express: five bytes of fixed header and a remaining length of 268,435,455.</summary>
+    /// <summary>The largest packet there can be: five bytes of fixed header and a remaining length of 268,435,455.</summary>
     public const int LargestPacket = 268_435_460;
 
     /// <summary>The limits with their default values and no known direction.</summary>

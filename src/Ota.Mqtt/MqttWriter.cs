@@ -10,7 +10,7 @@ namespace Ota.Mqtt;
 /// </summary>
 public static class MqttWriter
 {
-    /// <summary>The bytes that <see cref="WriteAck(Span{byte}, MqttPacketType, ushort, ReasonCode, MqttProtocolVersion)"/> needs at most.</summary>
+    /// <summary>The size of an acknowledgement without properties at most.</summary>
     public const int MaxAckSize = 6;
 
     private const int LargestSpan = 4096; // A Kestrel block: more at once would leave the pool.
@@ -57,7 +57,8 @@ public static class MqttWriter
     /// <param name="packetId">The identifier of the publish, not 0.</param>
     /// <param name="reason">The result; not written in MQTT 3.1.1, which has none.</param>
     /// <param name="version">The version of the connection.</param>
-    public static int WriteAck(IBufferWriter<byte> output, MqttPacketType type, ushort packetId, ReasonCode reason, MqttProtocolVersion version)
+    public static int WriteAck(
+        IBufferWriter<byte> output, MqttPacketType type, ushort packetId, ReasonCode reason, MqttProtocolVersion version)
     {
         int size = WriteAck(output.GetSpan(MaxAckSize), type, packetId, reason, version);
         output.Advance(size);

@@ -65,7 +65,9 @@ public static class ReasonCodes
         return default;
     }
 
-    /// <summary>MQTT-3.2.2-8, 3.4.2-1, 3.5.2-1, 3.6.2-1, 3.7.2-1, 3.9.3-2, 3.11.3-2, 3.14.2-1, 3.15.2-1: one of the packet's own codes.</summary>
+    /// <summary>
+    /// One of the packet's own codes: MQTT-3.2.2-8, 3.4.2-1, 3.5.2-1, 3.6.2-1, 3.7.2-1, 3.9.3-2, 3.11.3-2, 3.14.2-1, 3.15.2-1.
+    /// </summary>
     internal static ReasonCode Check(MqttPacketType packet, byte code, MqttSender sender)
     {
         if (!IsAllowed(packet, code, sender))

@@ -30,7 +30,8 @@ public sealed class HostileInputTests
             from flags in Gen.Choose(0, 5)
             from content in Gen.Frequency((3, Gen.Choose(0, 255)), (3, Gen.Choose(0, 4)), (1, Gen.Elements(0x26, 0x1F, 0x0B, 0x23, 0x11)))
                 .Select(value => (byte)value).ArrayOf()
-            select (version, limits, bytes: (byte[])[(byte)((type << 4) | (flags > 3 ? 0 : flags)), (byte)Math.Min(127, content.Length), .. content]);
+            let first = (byte)((type << 4) | (flags > 3 ? 0 : flags))
+            select (version, limits, bytes: (byte[])[first, (byte)Math.Min(127, content.Length), .. content]);
         Check.Holds(cases, one => ReadToTheEnd(one.bytes, one.version, one.limits), 10_000);
     }
 
@@ -51,11 +52,12 @@ public sealed class HostileInputTests
         }, 5000);
     }
 
-    /// <summary>Reads the same bytes whole and in pieces; what the reader accepts, the writer must be able to write and the reader to read again.</summary>
+    /// <summary>Reads the same bytes whole and in pieces; what is accepted can be written and read again.</summary>
     private static void ReadToTheEnd(byte[] bytes, MqttProtocolVersion version, MqttReaderLimits limits)
     {
         (List<string> whole, ReasonCode? wholeEnd) = ReadUntilRefused(new ReadOnlySequence<byte>(bytes), version, limits);
-        (List<string> split, ReasonCode? splitEnd) = ReadUntilRefused(Wire.Split(bytes, Enumerable.Repeat(1, bytes.Length)), version, limits);
+        (List<string> split, ReasonCode? splitEnd) =
+            ReadUntilRefused(Wire.Split(bytes, Enumerable.Repeat(1, bytes.Length)), version, limits);
         split.Should().Equal(whole);
         splitEnd.Should().Be(wholeEnd);
     }

@@ -26,8 +26,8 @@ public sealed class LimitTests
     public void The_largest_packet_of_the_protocol_can_be_read()
     {
         ReadOnlySequence<byte> buffer = Wire.Repeat(Wire.Bytes("30 FFFFFF7F 0001 61"), new byte[1 << 20], 268_435_455 - 3);
-        MqttReader.TryRead(ref buffer, Three, new MqttReaderLimits { MaxPacketSize = MqttReaderLimits.LargestPacket }, out MqttPacket packet)
-            .Should().BeTrue();
+        MqttReaderLimits limits = new() { MaxPacketSize = MqttReaderLimits.LargestPacket };
+        MqttReader.TryRead(ref buffer, Three, limits, out MqttPacket packet).Should().BeTrue();
         packet.Publish.PayloadLength.Should().Be(268_435_455 - 3);
         buffer.IsEmpty.Should().BeTrue();
     }

@@ -94,7 +94,9 @@ internal sealed class PacketMaker(int seed, MqttProtocolVersion version)
     private ConnackPacket Connack()
     {
         ReasonCode reason = Five
-            ? Code(0x00, 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8A, 0x8C, 0x90, 0x95, 0x97, 0x99, 0x9A, 0x9B, 0x9C, 0x9D, 0x9F)
+            ? Code(
+                0x00, 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8A, 0x8C,
+                0x90, 0x95, 0x97, 0x99, 0x9A, 0x9B, 0x9C, 0x9D, 0x9F)
             : Code(0x00, 0x84, 0x85, 0x88, 0x86, 0x87);
         return new ConnackPacket
         {
@@ -240,7 +242,8 @@ internal sealed class PacketMaker(int seed, MqttProtocolVersion version)
 
     private ReasonCode Code(params byte[] codes) => (ReasonCode)Pick(codes);
 
-    private List<T> List<T>(int least, int most, Func<T> make) => [.. Enumerable.Range(0, _random.Next(least, most + 1)).Select(_ => make())];
+    private List<T> List<T>(int least, int most, Func<T> make) =>
+        [.. Enumerable.Range(0, _random.Next(least, most + 1)).Select(_ => make())];
 
     private T? Maybe<T>(Func<T> make)
         where T : class => Chance() ? make() : null;

@@ -79,7 +79,8 @@ public sealed class PublishViewTests
     public void A_receiver_of_3_1_1_gets_the_message_without_properties()
     {
         ArrayBufferWriter<byte> output = new();
-        MqttWriter.Write(output, new OutgoingPublish { Topic = "t"u8, MessageExpiryInterval = 4, Properties = [0x01, 0x01] }, MqttProtocolVersion.V311);
+        OutgoingPublish publish = new() { Topic = "t"u8, MessageExpiryInterval = 4, Properties = [0x01, 0x01] };
+        MqttWriter.Write(output, publish, MqttProtocolVersion.V311);
         output.WrittenSpan.ToArray().Should().Equal(0x30, 0x03, 0x00, 0x01, (byte)'t');
     }
 

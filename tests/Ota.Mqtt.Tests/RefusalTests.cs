@@ -34,7 +34,8 @@ public sealed class RefusalTests
     [InlineData("C08000", Five, Malformed, "a length that is not minimal (MQTT-1.5.5-1)")]
     [InlineData("C00100", Five, Malformed, "PINGREQ with content (3.12.1)")]
     [InlineData("D00100", Three, Malformed, "PINGRESP with content (3.13.1)")]
-    public void Fixed_header(string hex, MqttProtocolVersion version, ReasonCode reason, string rule) => Expect(hex, version, reason, rule);
+    public void Fixed_header(string hex, MqttProtocolVersion version, ReasonCode reason, string rule) =>
+        Expect(hex, version, reason, rule);
 
     [Theory]
     [InlineData("C08000")]
@@ -60,7 +61,7 @@ public sealed class RefusalTests
     [InlineData("04 4D515454 05 06 0000 00 0000 00 0001 23 0000", Malformed, "a will topic with a wildcard (MQTT-4.7.0-1)")]
     [InlineData("04 4D515454 05 06 0000 00 0000 02 2301 0001 61 0000", Malformed, "a topic alias in the will (2.2.2.2)")]
     [InlineData("04 4D515454 05 06 0000 00 0000 02 0102 0001 61 0000", Protocol, "a payload format of the will above 1")]
-    [InlineData("04 4D515454 05 06 0000 00 0000 09 0100 0200000001 0001 61 0000", Malformed, "a will whose properties reach into the topic")]
+    [InlineData("04 4D515454 05 06 0000 00 0000 09 0100 0200000001 0001 61 0000", Malformed, "will properties that reach into the topic")]
     [InlineData("04 4D515454 05 02 0000 03 210000 0000", Protocol, "receive maximum 0 (3.1.2.11.3)")]
     [InlineData("04 4D515454 05 02 0000 05 2700000000 0000", Protocol, "maximum packet size 0 (3.1.2.11.4)")]
     [InlineData("04 4D515454 05 02 0000 02 1702 0000", Protocol, "request problem information 2 (3.1.2.11.7)")]
@@ -99,14 +100,14 @@ public sealed class RefusalTests
     [InlineData("04 4D515454 04 22 0000 0000", Malformed, null, "will retain without a will (3.1.1: MQTT-3.1.2-15)")]
     [InlineData("04 4D515454 04 42 0000 0000 0000", Malformed, null, "a password without a user name (3.1.1: MQTT-3.1.2-22)")]
     [InlineData("04 4D515454 04 02 0000 0000 00", Malformed, null, "bytes behind the end")]
-    [InlineData("04 4D515454 04 00 0000 0000", ReasonCode.ClientIdentifierNotValid, Three, "no client identifier and no clean session (3.1.1: MQTT-3.1.3-8)")]
+    [InlineData("04 4D515454 04 00 0000 0000", ReasonCode.ClientIdentifierNotValid, Three, "no client identifier (3.1.1: MQTT-3.1.3-8)")]
     [InlineData("04 4D515454 03 02 0000 0000", ReasonCode.UnsupportedProtocolVersion, Three, "level 3 (MQTT-3.1.2-2)")]
     [InlineData("04 4D515454 84 02 0000 0000", ReasonCode.UnsupportedProtocolVersion, Three, "the level of a bridge (MQTT-3.1.2-2)")]
     [InlineData("04 4D515454 06 02 0000 0000", ReasonCode.UnsupportedProtocolVersion, Five, "level 6 (MQTT-3.1.2-2)")]
     [InlineData("04 4D515454 FF FF", ReasonCode.UnsupportedProtocolVersion, Five, "level 255, whatever follows (MQTT-3.1.2-2)")]
     [InlineData("06 4D5149736470 03 02 0000 0000", ReasonCode.UnsupportedProtocolVersion, Three, "MQTT 3.1 (MQTT-3.1.2-2)")]
     [InlineData("04 4D515458 04 02 0000 0000", ReasonCode.UnsupportedProtocolVersion, null, "another protocol name (MQTT-3.1.2-1)")]
-    [InlineData("04 6D717474 05 02 0000 00 0000", ReasonCode.UnsupportedProtocolVersion, null, "the protocol name in small letters (MQTT-3.1.2-1)")]
+    [InlineData("04 6D717474 05 02 0000 00 0000", ReasonCode.UnsupportedProtocolVersion, null, "a name in small letters (MQTT-3.1.2-1)")]
     [InlineData("00 04", ReasonCode.UnsupportedProtocolVersion, null, "an empty protocol name (MQTT-3.1.2-1)")]
     [InlineData("04 4D515454", Malformed, null, "no level")]
     [InlineData("09 4D515454 04", Malformed, null, "a protocol name that is cut off")]
@@ -137,7 +138,8 @@ public sealed class RefusalTests
     [InlineData("0000 02 2902", Five, Protocol, "subscription identifiers 2 (3.2.2.3.12)")]
     [InlineData("0000 02 2A02", Five, Protocol, "shared subscriptions 2 (3.2.2.3.13)")]
     [InlineData("0000 02 1701", Five, Malformed, "a property of CONNECT (2.2.2.2)")]
-    public void CONNACK(string body, MqttProtocolVersion version, ReasonCode reason, string rule) => Expect(Frame("20", body), version, reason, rule);
+    public void CONNACK(string body, MqttProtocolVersion version, ReasonCode reason, string rule) =>
+        Expect(Frame("20", body), version, reason, rule);
 
     [Theory]
     [InlineData("30", "0000", Three, Malformed, "an empty topic (3.1.1: MQTT-4.7.3-1)")]
@@ -262,10 +264,11 @@ public sealed class RefusalTests
     [InlineData("F0", "18 00", Five, Protocol, "AUTH without a method (3.15.2.2.2)")]
     [InlineData("F0", "18 08 15000161 15000161", Five, Protocol, "AUTH with two methods (3.15.2.2.2)")]
     [InlineData("F0", "18 04 15000161 00", Five, Malformed, "AUTH with bytes behind the end")]
-    public void SUBACK_UNSUBACK_DISCONNECT_and_AUTH(string first, string body, MqttProtocolVersion version, ReasonCode reason, string rule) =>
+    public void Answers_DISCONNECT_and_AUTH(string first, string body, MqttProtocolVersion version, ReasonCode reason, string rule) =>
         Expect(Frame(first, body), version, reason, rule);
 
-    internal static string Frame(string first, string body) => first + (body.Replace(" ", "", StringComparison.Ordinal).Length / 2).ToString("X2") + body;
+    private static string Frame(string first, string body) =>
+        first + (body.Replace(" ", "", StringComparison.Ordinal).Length / 2).ToString("X2") + body;
 
     private static void Expect(string hex, MqttProtocolVersion version, ReasonCode reason, string rule)
     {

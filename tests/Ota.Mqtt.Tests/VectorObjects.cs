@@ -26,14 +26,26 @@ internal sealed class VectorObjects(JsonElement json, MqttProtocolVersion versio
             SubscriptionIdentifier = Number(_properties, "subscriptionIdentifier"),
             UserProperties = UserProperties(_properties),
         },
-        "suback" => new SubackPacket { PacketId = PacketId, Reasons = Granted, ReasonString = ReasonString, UserProperties = UserProperties(_properties) },
+        "suback" => new SubackPacket
+        {
+            PacketId = PacketId,
+            Reasons = Granted,
+            ReasonString = ReasonString,
+            UserProperties = UserProperties(_properties),
+        },
         "unsubscribe" => new UnsubscribePacket
         {
             PacketId = PacketId,
             Filters = [.. json.GetProperty("unsubscriptions").EnumerateArray().Select(filter => filter.GetString()!)],
             UserProperties = UserProperties(_properties),
         },
-        "unsuback" => new UnsubackPacket { PacketId = PacketId, Reasons = Granted, ReasonString = ReasonString, UserProperties = UserProperties(_properties) },
+        "unsuback" => new UnsubackPacket
+        {
+            PacketId = PacketId,
+            Reasons = Granted,
+            ReasonString = ReasonString,
+            UserProperties = UserProperties(_properties),
+        },
         "pingreq" => MqttPacketType.Pingreq,
         "pingresp" => MqttPacketType.Pingresp,
         "disconnect" => new DisconnectPacket
@@ -147,7 +159,8 @@ internal sealed class VectorObjects(JsonElement json, MqttProtocolVersion versio
 
     private static UserProperty[] UserProperties(JsonElement properties) =>
         Member(properties, "userProperties") is { ValueKind: JsonValueKind.Object } user
-            ? [.. user.EnumerateObject().SelectMany(one => OneOrMany(one.Value).Select(value => new UserProperty(one.Name, value.GetString()!)))]
+            ? [.. user.EnumerateObject()
+                .SelectMany(one => OneOrMany(one.Value), (one, value) => new UserProperty(one.Name, value.GetString()!))]
             : [];
 
     private static IEnumerable<JsonElement> OneOrMany(JsonElement value) => value.ValueKind switch
@@ -158,7 +171,9 @@ internal sealed class VectorObjects(JsonElement json, MqttProtocolVersion versio
     };
 
     private static JsonElement Member(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out JsonElement found) && found.ValueKind != JsonValueKind.Null ? found : default;
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out JsonElement found) && found.ValueKind != JsonValueKind.Null
+            ? found
+            : default;
 
     private static uint? Number(JsonElement of, string name) =>
         Member(of, name) is { ValueKind: JsonValueKind.Number } number ? number.GetUInt32() : null;

@@ -46,7 +46,8 @@ public sealed class WriterRefusalTests
         [("no local and shared", Five)] = Subscribe(new Subscription { Filter = "$share/g/a", NoLocal = true }),
         [("no local", Three)] = Subscribe(new Subscription { Filter = "a", NoLocal = true }),
         [("subscription identifier 0", Five)] = Subscribe(new Subscription { Filter = "a" }) with { SubscriptionIdentifier = 0 },
-        [("subscription identifier too large", Five)] = Subscribe(new Subscription { Filter = "a" }) with { SubscriptionIdentifier = 268_435_456 },
+        [("subscription identifier too large", Five)] =
+            Subscribe(new Subscription { Filter = "a" }) with { SubscriptionIdentifier = 268_435_456 },
         [("SUBACK without codes", Five)] = new SubackPacket { PacketId = 1 },
         [("code of another packet in SUBACK", Three)] = new SubackPacket { PacketId = 1, Reasons = [ReasonCode.Banned] },
         [("UNSUBSCRIBE without filters", Three)] = new UnsubscribePacket { PacketId = 1 },
@@ -56,7 +57,8 @@ public sealed class WriterRefusalTests
         [("AUTH without a method", Five)] = new AuthPacket { Reason = ReasonCode.ContinueAuthentication },
         [("PUBACK identifier 0", Three)] = new TestAck(MqttPacketType.Puback, 0),
         [("code of another packet in PUBREL", Five)] = new TestAck(MqttPacketType.Pubrel, 1, ReasonCode.QuotaExceeded),
-        [("code of another packet in a PUBCOMP with text", Five)] = new TestAck(MqttPacketType.Pubcomp, 1, ReasonCode.QuotaExceeded) { ReasonString = "" },
+        [("code of another packet in a PUBCOMP with text", Five)] =
+            new TestAck(MqttPacketType.Pubcomp, 1, ReasonCode.Banned) { ReasonString = "" },
         [("an acknowledgement that is none", Five)] = new TestAck(MqttPacketType.Suback, 1),
         [("a ping that is none", Five)] = MqttPacketType.Publish,
         [("no topic", Three)] = new TestPublish(),
@@ -66,10 +68,10 @@ public sealed class WriterRefusalTests
         [("QoS 1 without identifier", Five)] = new TestPublish { Topic = "a", Qos = MqttQos.AtLeastOnce },
         [("QoS 0 with identifier", Five)] = new TestPublish { Topic = "a", PacketId = 1 },
         [("QoS 0 and duplicate", Five)] = new TestPublish { Topic = "a", Duplicate = true },
-        [("topic alias 0", Five)] = new TestPublish { Topic = "a", Properties = new PublishProperties { TopicAlias = 0 } },
-        [("payload format 2", Five)] = new TestPublish { Topic = "a", Properties = new PublishProperties { PayloadFormat = (PayloadFormat)2 } },
-        [("response topic with wildcard", Five)] = new TestPublish { Topic = "a", Properties = new PublishProperties { ResponseTopic = "+" } },
-        [("user property with U+0000", Five)] = new TestPublish { Topic = "a", Properties = new PublishProperties { UserProperties = [new("a", "\0")] } },
+        [("topic alias 0", Five)] = Publish(new PublishProperties { TopicAlias = 0 }),
+        [("payload format 2", Five)] = Publish(new PublishProperties { PayloadFormat = (PayloadFormat)2 }),
+        [("response topic with wildcard", Five)] = Publish(new PublishProperties { ResponseTopic = "+" }),
+        [("user property with U+0000", Five)] = Publish(new PublishProperties { UserProperties = [new("a", "\0")] }),
     };
 
     [Theory]
@@ -100,6 +102,8 @@ public sealed class WriterRefusalTests
     public void A_failed_subscription_in_3_1_1_is_0x80() =>
         new TestPacket(new SubackPacket { PacketId = 1, Reasons = [ReasonCode.NotAuthorized, ReasonCode.GrantedQos1] }, Three)
             .Encode().Should().Equal(0x90, 0x04, 0x00, 0x01, 0x80, 0x01);
+
+    private static TestPublish Publish(PublishProperties properties) => new() { Topic = "a", Properties = properties };
 
     private static SubscribePacket Subscribe(Subscription subscription) => new() { PacketId = 1, Subscriptions = [subscription] };
 }

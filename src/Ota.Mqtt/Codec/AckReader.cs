@@ -20,7 +20,11 @@ internal static class AckReader
     }
 
     private static AckPacket Read(
-        scoped ReadOnlySpan<byte> bytes, in ReadOnlySequence<byte> body, MqttPacketType type, MqttProtocolVersion version, MqttReaderLimits limits)
+        scoped ReadOnlySpan<byte> bytes,
+        in ReadOnlySequence<byte> body,
+        MqttPacketType type,
+        MqttProtocolVersion version,
+        MqttReaderLimits limits)
     {
         WireReader reader = new(bytes);
         ushort packetId = reader.ReadPacketId();

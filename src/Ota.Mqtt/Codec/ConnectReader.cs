@@ -102,7 +102,8 @@ internal static class ConnectReader
     {
         if (version == MqttProtocolVersion.V500 || clientId.Length > 0 || cleanStart)
             return;
-        throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "The client identifier is empty without a clean session (3.1.1: MQTT-3.1.3-8).")
+        throw new MqttProtocolException(
+            ReasonCode.ClientIdentifierNotValid, "The client identifier is empty without a clean session (3.1.1: MQTT-3.1.3-8).")
         {
             AnswerIn = MqttProtocolVersion.V311,
         };

@@ -2,7 +2,8 @@ namespace Ota.Mqtt;
 
 /// <summary>An acknowledgement with properties, in the shape of the rare packets.</summary>
 internal sealed record DetailedAck(
-    MqttPacketType Kind, ushort PacketId, ReasonCode Reason, string? ReasonString, IReadOnlyList<UserProperty> UserProperties) : ControlPacket
+    MqttPacketType Kind, ushort PacketId, ReasonCode Reason, string? ReasonString, IReadOnlyList<UserProperty> UserProperties)
+    : ControlPacket
 {
     public override MqttPacketType Type => Kind;
 

@@ -6,7 +6,8 @@ internal static class PropertyRules
     /// <summary>The properties of a will share the table with those of the packets; packet type 0 does not exist.</summary>
     public const MqttPacketType Will = MqttPacketType.None;
 
-    private const int PublishOrWill = (1 << (int)MqttPacketType.Publish) | (1 << (int)Will);
+    private const int Publish = 1 << (int)MqttPacketType.Publish;
+    private const int PublishOrWill = Publish | (1 << (int)Will);
     private const int Connect = 1 << (int)MqttPacketType.Connect;
     private const int Connack = 1 << (int)MqttPacketType.Connack;
     private const int Auth = 1 << (int)MqttPacketType.Auth;
@@ -14,7 +15,9 @@ internal static class PropertyRules
     private const int Acknowledgements = (1 << (int)MqttPacketType.Puback) | (1 << (int)MqttPacketType.Pubrec)
         | (1 << (int)MqttPacketType.Pubrel) | (1 << (int)MqttPacketType.Pubcomp)
         | (1 << (int)MqttPacketType.Suback) | (1 << (int)MqttPacketType.Unsuback);
-    private const int Requests = (1 << (int)MqttPacketType.Subscribe) | (1 << (int)MqttPacketType.Unsubscribe);
+    private const int Subscribe = 1 << (int)MqttPacketType.Subscribe;
+    private const int Unsubscribe = 1 << (int)MqttPacketType.Unsubscribe;
+    private const int Everywhere = PublishOrWill | Connect | Connack | Acknowledgements | Subscribe | Unsubscribe | Disconnect | Auth;
 
     private static readonly PropertyForm[] Forms = new PropertyForm[64];
     private static readonly ushort[] Owners = new ushort[64];
@@ -26,7 +29,7 @@ internal static class PropertyRules
         Add(MqttPropertyId.ContentType, PropertyForm.Text, PublishOrWill);
         Add(MqttPropertyId.ResponseTopic, PropertyForm.Text, PublishOrWill);
         Add(MqttPropertyId.CorrelationData, PropertyForm.Binary, PublishOrWill);
-        Add(MqttPropertyId.SubscriptionIdentifier, PropertyForm.Variable, 1 << (int)MqttPacketType.Publish | 1 << (int)MqttPacketType.Subscribe);
+        Add(MqttPropertyId.SubscriptionIdentifier, PropertyForm.Variable, Publish | Subscribe);
         Add(MqttPropertyId.SessionExpiryInterval, PropertyForm.UInt32, Connect | Connack | Disconnect);
         Add(MqttPropertyId.AssignedClientIdentifier, PropertyForm.Text, Connack);
         Add(MqttPropertyId.ServerKeepAlive, PropertyForm.UInt16, Connack);
@@ -40,10 +43,10 @@ internal static class PropertyRules
         Add(MqttPropertyId.ReasonString, PropertyForm.Text, Connack | Acknowledgements | Disconnect | Auth);
         Add(MqttPropertyId.ReceiveMaximum, PropertyForm.UInt16, Connect | Connack);
         Add(MqttPropertyId.TopicAliasMaximum, PropertyForm.UInt16, Connect | Connack);
-        Add(MqttPropertyId.TopicAlias, PropertyForm.UInt16, 1 << (int)MqttPacketType.Publish);
+        Add(MqttPropertyId.TopicAlias, PropertyForm.UInt16, Publish);
         Add(MqttPropertyId.MaximumQos, PropertyForm.Byte, Connack);
         Add(MqttPropertyId.RetainAvailable, PropertyForm.Byte, Connack);
-        Add(MqttPropertyId.UserProperty, PropertyForm.TextPair, PublishOrWill | Connect | Connack | Acknowledgements | Requests | Disconnect | Auth);
+        Add(MqttPropertyId.UserProperty, PropertyForm.TextPair, Everywhere);
         Add(MqttPropertyId.MaximumPacketSize, PropertyForm.UInt32, Connect | Connack);
         Add(MqttPropertyId.WildcardSubscriptionAvailable, PropertyForm.Byte, Connack);
         Add(MqttPropertyId.SubscriptionIdentifiersAvailable, PropertyForm.Byte, Connack);

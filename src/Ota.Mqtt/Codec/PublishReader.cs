@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Ota.Mqtt;
 
-/// <summary>Checks PUBLISH where it lies. Only a head (topic to properties) that crosses segments is copied, to a pooled array, for the check.</summary>
+/// <summary>
+/// Checks PUBLISH where it lies. Only a head (topic to properties) that crosses segments is copied, to a pooled array, for the
+/// time of the check.
+/// </summary>
 internal static class PublishReader
 {
     private const int LargestFrame = 2 + ushort.MaxValue + 2 + 4; // Topic, packet identifier, length of the properties.
@@ -51,7 +54,7 @@ internal static class PublishReader
             Refuse.ProtocolError("PUBLISH has neither a topic name nor a topic alias (3.3.2.1).");
     }
 
-    /// <summary>Where the payload would start, or the size of what there is when the head is cut off, which the check then refuses.</summary>
+    /// <summary>Where the payload starts; when the head is cut off, enough of it for the check to refuse it.</summary>
     private static int MeasureHead(in ReadOnlySequence<byte> body, byte flags, MqttProtocolVersion version)
     {
         SequenceReader<byte> reader = new(body);

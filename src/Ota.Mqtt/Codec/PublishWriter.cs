@@ -8,7 +8,7 @@ internal static class PublishWriter
     public static byte FirstByte(in OutgoingPublish publish) => (byte)(((int)MqttPacketType.Publish << 4)
         | (publish.Duplicate ? 0x08 : 0) | ((int)publish.Qos << 1) | (publish.Retain ? 0x01 : 0));
 
-    /// <summary>Checks the message and returns the remaining length, and of it what precedes the payload, and of that the properties.</summary>
+    /// <summary>Checks the message; returns the remaining length, what of it precedes the payload, and the properties in that.</summary>
     public static int Measure(in OutgoingPublish publish, MqttProtocolVersion version, out int head, out int properties)
     {
         Check(publish, version);

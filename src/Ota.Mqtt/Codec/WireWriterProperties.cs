@@ -70,7 +70,8 @@ internal static class WireWriterProperties
     {
         byte[] bytes = MqttText.Strict.GetBytes(value);
         bool shared = version == MqttProtocolVersion.V500 && Mqtt.TopicFilter.IsShared(bytes);
-        if (!(shared ? Mqtt.TopicFilter.TryParseShared(bytes, out _, out _) : Mqtt.TopicFilter.IsValid(bytes)) || bytes.Length > ushort.MaxValue)
+        bool valid = shared ? Mqtt.TopicFilter.TryParseShared(bytes, out _, out _) : Mqtt.TopicFilter.IsValid(bytes);
+        if (!valid || bytes.Length > ushort.MaxValue)
             throw new ArgumentException("A topic filter breaks the rules for filters.", nameof(value));
         writer.Binary(bytes);
     }

@@ -59,8 +59,10 @@ public sealed record ConnectPacket : ControlPacket
         bool five = Version == MqttProtocolVersion.V500;
         Require(five || Version == MqttProtocolVersion.V311, "CONNECT can be written for MQTT 3.1.1 and 5.0.");
         Require(five || UserName is not null || Password is null, "In MQTT 3.1.1 a password needs a user name (MQTT-3.1.2-22).");
-        Require(five || ClientId.Length > 0 || CleanStart, "In MQTT 3.1.1 an empty client identifier needs a clean session (MQTT-3.1.3-7).");
-        Require(!five || AuthenticationMethod is not null || AuthenticationData is null, "Authentication data needs a method (3.1.2.11.10).");
+        Require(
+            five || ClientId.Length > 0 || CleanStart, "In MQTT 3.1.1 an empty client identifier needs a clean session (MQTT-3.1.3-7).");
+        Require(
+            !five || AuthenticationMethod is not null || AuthenticationData is null, "Authentication data needs a method (3.1.2.11.10).");
         writer.Text("MQTT");
         writer.Byte((byte)Version);
         writer.Byte(ConnectFlags());

@@ -8,7 +8,10 @@ namespace Ota.Mqtt;
 /// </summary>
 public readonly ref struct OutgoingPublish
 {
-    /// <summary>The topic name in UTF-8, checked with <see cref="TopicName.IsValid"/> where it came from; empty only with a <see cref="TopicAlias"/>.</summary>
+    /// <summary>
+    /// The topic name in UTF-8, checked with <see cref="TopicName.IsValid"/> where it came from; empty only with a
+    /// <see cref="TopicAlias"/>.
+    /// </summary>
     public ReadOnlySpan<byte> Topic { get; init; }
 
     /// <summary>The application message.</summary>

@@ -16,7 +16,13 @@ public readonly struct PublishPacket
     private readonly byte _flags;
 
     internal PublishPacket(
-        in ReadOnlySequence<byte> body, byte flags, int topicLength, ushort packetId, int propertiesStart, int payloadStart, PropertySummary summary)
+        in ReadOnlySequence<byte> body,
+        byte flags,
+        int topicLength,
+        ushort packetId,
+        int propertiesStart,
+        int payloadStart,
+        PropertySummary summary)
     {
         _body = body;
         _flags = flags;
