@@ -38,16 +38,19 @@ public sealed class RefusalTests
         Expect(hex, version, reason, rule);
 
     [Theory]
-    [InlineData("C08000")]
-    [InlineData("3089 8080 00 0001 61 31323334 3536")]
-    [InlineData("108D808000 0004 4D515454 04 02 0000 0001 61")]
-    public void MQTT_3_1_1_takes_a_remaining_length_that_is_not_minimal(string hex) =>
-        Wire.Read(Wire.Bytes(hex), Three).Should().NotBeNull();
+    [InlineData("C08000", Three)]
+    [InlineData("3089 8080 00 0001 61 31323334 3536", Three)]
+    [InlineData("108D808000 0004 4D515454 04 02 0000 0001 61", Three)]
+    [InlineData("108D808000 0004 4D515454 04 02 0000 0001 61", Five)] // CONNECT says its version itself.
+    public void MQTT_3_1_1_takes_a_remaining_length_that_is_not_minimal(string hex, MqttProtocolVersion version) =>
+        Wire.Read(Wire.Bytes(hex), version).Should().NotBeNull();
 
-    [Fact]
-    public void CONNECT_of_5_0_with_a_length_that_is_not_minimal_is_refused()
+    [Theory]
+    [InlineData(Three)]
+    [InlineData(Five)]
+    public void CONNECT_of_5_0_with_a_length_that_is_not_minimal_is_refused(MqttProtocolVersion version)
     {
-        MqttProtocolException refused = Wire.Refused("108E00 0004 4D515454 05 02 0000 00 0001 61", Three);
+        MqttProtocolException refused = Wire.Refused("108E00 0004 4D515454 05 02 0000 00 0001 61", version);
         refused.Reason.Should().Be(Malformed, "MQTT-1.5.5-1");
         refused.AnswerIn.Should().Be(Five);
     }

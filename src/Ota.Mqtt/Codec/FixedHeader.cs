@@ -29,15 +29,20 @@ internal readonly struct FixedHeader
     public static bool TryRead(
         in ReadOnlySequence<byte> buffer, MqttProtocolVersion version, MqttReaderLimits limits, out FixedHeader header)
     {
-        header = default;
-        scoped ReadOnlySpan<byte> bytes = buffer.FirstSpan;
+        ReadOnlySpan<byte> first = buffer.FirstSpan;
+        if (first.Length >= MaxLength || first.Length == buffer.Length)
+            return TryRead(first, version, limits, out header);
         Span<byte> joined = stackalloc byte[MaxLength];
-        if (bytes.Length < MaxLength && bytes.Length < buffer.Length)
-        {
-            int size = (int)Math.Min(MaxLength, buffer.Length);
-            buffer.Slice(0, size).CopyTo(joined);
-            bytes = joined[..size];
-        }
+        int size = (int)Math.Min(MaxLength, buffer.Length);
+        buffer.Slice(0, size).CopyTo(joined);
+        return TryRead(joined[..size], version, limits, out header);
+    }
+
+    public static void RefuseLongLength() => Refuse.Malformed("The remaining length has more bytes than it needs (MQTT-1.5.5-1).");
+
+    private static bool TryRead(ReadOnlySpan<byte> bytes, MqttProtocolVersion version, MqttReaderLimits limits, out FixedHeader header)
+    {
+        header = default;
         if (bytes.IsEmpty)
             return false;
 
@@ -89,8 +94,6 @@ internal readonly struct FixedHeader
         if (!LengthIsMinimal && version == MqttProtocolVersion.V500 && Type != MqttPacketType.Connect)
             RefuseLongLength();
     }
-
-    public static void RefuseLongLength() => Refuse.Malformed("The remaining length has more bytes than it needs (MQTT-1.5.5-1).");
 
     private static bool MaySend(MqttSender sender, MqttPacketType type, MqttProtocolVersion version)
     {
