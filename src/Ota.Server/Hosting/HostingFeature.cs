@@ -9,7 +9,7 @@ internal static class HostingFeature
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(listeners);
         builder.Services.AddSingleton(surroundings.Time);
-        builder.Services.AddSingleton<ServerClock>();
+        builder.Services.AddSingleton(new ServerClock(surroundings.Time)); // Made now: its making is the start.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(listeners.Configure);

@@ -9,14 +9,14 @@ internal sealed class MetricsCollector : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly IMeterFactory _factory;
-    private readonly int _limit;
+    private readonly MetricsOptions _options;
     private int _count;
     private long _refused;
 
     public MetricsCollector(IMeterFactory factory, MetricsOptions options)
     {
         _factory = factory;
-        _limit = options.SeriesLimit;
+        _options = options;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (IsOurs(instrument.Meter)) listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, i => new MetricFamily(i)));
@@ -45,7 +45,7 @@ internal sealed class MetricsCollector : IDisposable
     public void Dispose() => _listener.Dispose();
 
     // Meters of a factory belong to one host; static ones, such as the runtime's, belong to the process.
-    private bool IsOurs(Meter meter) => MeterSelection.Includes(meter.Name) && (meter.Scope is null || ReferenceEquals(meter.Scope, _factory));
+    private bool IsOurs(Meter meter) => _options.Includes(meter.Name) && (meter.Scope is null || ReferenceEquals(meter.Scope, _factory));
 
     private void Record(object? state, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -59,7 +59,7 @@ internal sealed class MetricsCollector : IDisposable
     // Labels can come from outside; memory must not grow with what strangers send.
     private bool TakeRoom()
     {
-        if (Interlocked.Increment(ref _count) <= _limit) return true;
+        if (Interlocked.Increment(ref _count) <= _options.SeriesLimit) return true;
         Interlocked.Decrement(ref _count);
         return false;
     }

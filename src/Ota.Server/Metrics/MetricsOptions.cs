@@ -15,6 +15,20 @@ internal sealed record MetricsOptions
 
     public Uri? Otlp { get; init; }
 
+    /// <summary>The meters that are exported: ours, gRPC's, Kestrel's, the database driver's, the runtime's. "X.*" is all below X.</summary>
+    public IReadOnlyList<string> Meters { get; init; } =
+    [
+        "Ota.*",
+        "Grpc.AspNetCore.Server",
+        "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "Npgsql",
+        "System.Runtime",
+    ];
+
+    public bool Includes(string meter) => Meters.Any(name =>
+        name.EndsWith(".*", StringComparison.Ordinal) ? meter.StartsWith(name[..^1], StringComparison.Ordinal) : meter == name);
+
     public static MetricsOptions From(SettingValues values) => new()
     {
         SeriesLimit = values.Number("metrics-series", 1, 1_000_000, "series") ?? new MetricsOptions().SeriesLimit,

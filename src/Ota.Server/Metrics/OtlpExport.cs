@@ -20,7 +20,7 @@ internal sealed class OtlpExport(MetricsOptions options, ILogger<OtlpExport> log
         ResourceBuilder resource = ResourceBuilder.CreateDefault().AddService("ota-server", serviceVersion: ServerVersion.Text);
         _meters = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter(MeterSelection.Names)
+            .AddMeter([.. options.Meters])
             .AddOtlpExporter(otlp => Configure(otlp, collector, "v1/metrics"))
             .Build();
         _traces = Sdk.CreateTracerProviderBuilder()

@@ -37,14 +37,22 @@ internal sealed class FirstOperator(
         (CredentialRow credential, X509Certificate2 certificate) = office.Certify(OperatorName.TryParse(Name)!, new PublicKey(key), Lifetime);
         using (certificate) files.Save(certificate, key);
         OperatorRow row = new() { Name = Name, Roles = RoleSet.All.ToString(), Created = time.GetUtcNow().ToUnixTimeMilliseconds() };
-        await store.TryAddAsync(row, credential, stop);
-        log.FirstOperatorMade(folder);
+        if (await store.TryAddAsync(row, credential, stop))
+        {
+            log.FirstOperatorMade(folder);
+            return;
+        }
+
+        // Another server on the same database was faster.
+        files.Delete();
+        log.NoFirstOperator(folder);
     }
 
     // The key stays, so that only one file changes; the row goes first, because the old certificate still works until then.
     private async Task RenewAsync(PemPair files, string folder, CancellationToken stop)
     {
         using X509Certificate2? present = files.TryLoad();
+        if (present is null) log.NoFirstOperator(folder);
         if (present is null || present.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime >= RenewBefore) return;
         HeldCredential? held =
             await store.FindCertificateAsync(present.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(), stop);

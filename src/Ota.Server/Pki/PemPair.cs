@@ -34,6 +34,12 @@ internal sealed record PemPair(string CertificatePath, string KeyPath)
         SaveCertificate(certificate);
     }
 
+    public void Delete()
+    {
+        File.Delete(CertificatePath);
+        File.Delete(KeyPath);
+    }
+
     public void SaveCertificate(X509Certificate2 certificate) =>
         DurableFile.WriteText(
             CertificatePath,
