@@ -48,6 +48,7 @@ internal sealed class AuditRow
     public AuditLink ToLink() => new(
         Sequence,
         new AuditEntry(
-            DateTimeOffset.FromUnixTimeMilliseconds(Time), (AuditStage)Stage, CallId, Actor, Credential, Method, Peer, Outcome, RequestDigest, Summary),
+            DateTimeOffset.FromUnixTimeMilliseconds(Time), (AuditStage)Stage, CallId, Actor, Credential, Method, Peer, Outcome,
+            RequestDigest, Summary),
         Hash);
 }

@@ -23,8 +23,9 @@ internal sealed class AuditStore(Database database)
     {
         await using DbConnection connection = await database.ConnectAsync(stop);
         await using DbTransaction transaction = await database.BeginAloneAsync(connection, WriteLock.Audit, stop);
+        const string selectLast = $"SELECT {Columns} FROM audit ORDER BY sequence DESC LIMIT 1";
         AuditRow? last = await connection.QueryFirstOrDefaultAsync<AuditRow>(
-            new CommandDefinition($"SELECT {Columns} FROM audit ORDER BY sequence DESC LIMIT 1", transaction: transaction, cancellationToken: stop));
+            new CommandDefinition(selectLast, transaction: transaction, cancellationToken: stop));
         AuditLink link = AuditChain.Append(last?.ToLink(), entry);
         await connection.ExecuteAsync(new CommandDefinition(Insert, AuditRow.From(link), transaction, cancellationToken: stop));
         await transaction.CommitAsync(stop);
@@ -35,8 +36,9 @@ internal sealed class AuditStore(Database database)
     public async Task<IReadOnlyList<AuditLink>> ReadAsync(long after, int count, CancellationToken stop)
     {
         await using DbConnection connection = await database.ConnectAsync(stop);
-        IEnumerable<AuditRow> rows = await connection.QueryAsync<AuditRow>(new CommandDefinition(
-            $"SELECT {Columns} FROM audit WHERE sequence > @after ORDER BY sequence LIMIT @count", new { after, count }, cancellationToken: stop));
+        const string select = $"SELECT {Columns} FROM audit WHERE sequence > @after ORDER BY sequence LIMIT @count";
+        IEnumerable<AuditRow> rows = await connection.QueryAsync<AuditRow>(
+            new CommandDefinition(select, new { after, count }, cancellationToken: stop));
         return [.. rows.Select(row => row.ToLink())];
     }
 

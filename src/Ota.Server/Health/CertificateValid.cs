@@ -10,7 +10,8 @@ internal sealed class CertificateValid(ServerPki pki, TimeProvider time) : IHeal
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         DateTime end = pki.Server.NotAfter.ToUniversalTime();
-        string text = string.Create(CultureInfo.InvariantCulture, $"until {end:yyyy-MM-ddTHH:mm:ssZ}; a restart renews it in its last 30 days");
+        string text = string.Create(
+            CultureInfo.InvariantCulture, $"until {end:yyyy-MM-ddTHH:mm:ssZ}; a restart renews it in its last 30 days");
         return Task.FromResult(time.GetUtcNow().UtcDateTime < end ? HealthCheckResult.Healthy(text) : HealthCheckResult.Unhealthy(text));
     }
 }

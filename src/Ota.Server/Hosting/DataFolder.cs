@@ -33,7 +33,8 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"The data folder {path} cannot be written ({e.Message}): give this user the right to, or choose another.", e);
+            throw new StartException(
+                $"The data folder {path} cannot be written ({e.Message}): give this user the right to, or choose another.", e);
         }
     }
 

@@ -6,7 +6,9 @@ using Ota.Server.Storage;
 
 namespace Ota.Server.Hosting;
 
-/// <summary>Tells where the server listens: people and scripts by one line on stdout and DIR/endpoints.json, `ota` by DIR/operator.json.</summary>
+/// <summary>
+/// Tells where the server listens: people and scripts by one line on stdout and DIR/endpoints.json, `ota` by DIR/operator.json.
+/// </summary>
 internal static class Endpoints
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

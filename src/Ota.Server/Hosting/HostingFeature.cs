@@ -4,7 +4,8 @@ namespace Ota.Server.Hosting;
 
 internal static class HostingFeature
 {
-    public static void AddHosting(this WebApplicationBuilder builder, HostingOptions options, Listeners listeners, HostSurroundings surroundings)
+    public static void AddHosting(
+        this WebApplicationBuilder builder, HostingOptions options, Listeners listeners, HostSurroundings surroundings)
     {
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(listeners);

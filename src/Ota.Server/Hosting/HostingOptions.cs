@@ -90,9 +90,10 @@ internal sealed record HostingOptions
     {
         (string Name, int? Port)[] ports =
         [
-            ("https-port", HttpsPort), ("mqtts-port", MqttsPort), ("http-port", HttpPort), ("grpc-port", GrpcPort), ("mqtt-port", MqttPort),
+            ("https-port", HttpsPort), ("mqtts-port", MqttsPort),
+            ("http-port", HttpPort), ("grpc-port", GrpcPort), ("mqtt-port", MqttPort),
         ];
-        foreach (IGrouping<int?, (string Name, int? Port)> same in ports.Where(p => p.Port > 0).GroupBy(p => p.Port).Where(g => g.Count() > 1))
+        foreach (var same in ports.Where(p => p.Port > 0).GroupBy(p => p.Port).Where(g => g.Count() > 1))
             values.Problem(same.Last().Name, $"port {same.Key} is also that of --{same.First().Name}; give each its own.");
     }
 }

@@ -46,7 +46,9 @@ internal sealed class OtaHost : IAsyncDisposable
     public static ServerOptions ReadOptions(string[] args, HostSurroundings surroundings, out IReadOnlyList<string> problems)
     {
         using PhysicalFileProvider files = new(surroundings.Folder);
-        IConfiguration appSettings = new ConfigurationBuilder().AddJsonFile(files, "appsettings.json", optional: true, reloadOnChange: false).Build();
+        IConfiguration appSettings = new ConfigurationBuilder()
+            .AddJsonFile(files, "appsettings.json", optional: true, reloadOnChange: false)
+            .Build();
         SettingValues values = SettingsReader.Read(ServerOptions.Settings, args, surroundings.Environment, appSettings);
         ServerOptions options = ServerOptions.From(values);
         problems = values.Problems;

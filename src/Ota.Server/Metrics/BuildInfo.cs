@@ -9,7 +9,11 @@ internal sealed class BuildInfo
 {
     public BuildInfo(IMeterFactory factory)
     {
-        KeyValuePair<string, object?>[] labels = [new("version", ServerVersion.Text), new("runtime", RuntimeInformation.FrameworkDescription)];
+        KeyValuePair<string, object?>[] labels =
+        [
+            new("version", ServerVersion.Text),
+            new("runtime", RuntimeInformation.FrameworkDescription),
+        ];
         factory.Create("Ota.Server").CreateObservableGauge(
             "ota.build.info", () => new Measurement<int>(1, labels), null, "The build that runs, in its labels.");
     }

@@ -19,7 +19,8 @@ internal sealed class MetricsCollector : IDisposable
         _options = options;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (IsOurs(instrument.Meter)) listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, i => new MetricFamily(i)));
+            if (IsOurs(instrument.Meter))
+                listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, i => new MetricFamily(i)));
         };
         _listener.SetMeasurementEventCallback<byte>((_, value, tags, family) => Record(family, value, tags));
         _listener.SetMeasurementEventCallback<short>((_, value, tags, family) => Record(family, value, tags));

@@ -7,15 +7,15 @@ internal sealed record MetricsOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("metrics-series", "N", "Most time series that /metrics keeps; more are counted, not kept; 2000 without it."),
-        new("otlp", "URL", "OpenTelemetry collector (OTLP over HTTP) for metrics and traces, as in http://collector:4318; without it, none."),
+        new("metrics-series", "N", "Most time series that /metrics keeps; further ones are only counted; 2000 without it."),
+        new("otlp", "URL", "OpenTelemetry collector (OTLP over HTTP) for metrics and traces, as in http://collector:4318."),
     ];
 
     public int SeriesLimit { get; init; } = 2000;
 
     public Uri? Otlp { get; init; }
 
-    /// <summary>The meters that are exported: ours, gRPC's, Kestrel's, the database driver's, the runtime's. "X.*" is all below X.</summary>
+    /// <summary>The meters that are exported: ours, gRPC's, Kestrel's, the driver's, the runtime's. "X.*" is all below X.</summary>
     public IReadOnlyList<string> Meters { get; init; } =
     [
         "Ota.*",

@@ -7,7 +7,11 @@ namespace Ota.Server.Operators;
 
 /// <summary>Turns a client certificate or a bearer token into a <see cref="Caller"/>, which later steps judge.</summary>
 internal sealed class AuthenticationMiddleware(
-    RequestDelegate next, OperatorAuthenticator authenticator, Database database, OperatorsMetrics metrics, ILogger<AuthenticationMiddleware> log)
+    RequestDelegate next,
+    OperatorAuthenticator authenticator,
+    Database database,
+    OperatorsMetrics metrics,
+    ILogger<AuthenticationMiddleware> log)
 {
     private const string Scheme = "Bearer ";
 
@@ -29,7 +33,7 @@ internal sealed class AuthenticationMiddleware(
             {
                 return MayCarryToken(http)
                     ? await authenticator.ByTokenAsync(authorization[Scheme.Length..].Trim(), http.RequestAborted)
-                    : new Caller.Refused("A bearer token came without TLS: use the https port, and replace the token, which others may have read.");
+                    : new Caller.Refused("A bearer token came without TLS: use the https port, and replace the token, now that it leaked.");
             }
 
             return http.Connection.ClientCertificate is { } certificate

@@ -14,7 +14,7 @@ internal sealed class CallGate(AuditTrail audit, Database database, ILogger<Call
     public async Task<T> PassAsync<T>(ServerCallContext context, RequestTrace request, Func<Task<T>> handler)
     {
         MethodRule rule = AuthorizationPolicy.RuleFor(context.Method)
-            ?? throw Failure(StatusCode.PermissionDenied, $"{context.Method} has no row in the authorization policy, so nobody may call it.");
+            ?? throw Failure(StatusCode.PermissionDenied, $"{context.Method} is not in the authorization policy, so nobody may call it.");
         Caller caller = context.GetHttpContext().Features.Get<Caller>() ?? new Caller.Anonymous();
         OperatorIdentity? identity = (caller as Caller.Known)?.Identity;
         if (!AuthorizationPolicy.Allows(rule, identity?.Roles)) throw await RefuseAsync(context, rule, caller, request);
@@ -51,7 +51,8 @@ internal sealed class CallGate(AuditTrail audit, Database database, ILogger<Call
                 log.PermissionDenied(known.Identity.Name, context.Method);
                 if (rule.Mutates) await audit.NoteRefusalAsync(known.Identity, context, request, StatusCode.PermissionDenied);
                 string needed = string.Join(" or ", rule.Roles.Select(role => role.ToString().ToLowerInvariant()));
-                return Failure(StatusCode.PermissionDenied, $"{known.Identity.Name} may not call {context.Method}: it needs the role {needed}.");
+                return Failure(
+                    StatusCode.PermissionDenied, $"{known.Identity.Name} may not call {context.Method}: it needs the role {needed}.");
             default:
                 return Failure(
                     StatusCode.Unauthenticated,

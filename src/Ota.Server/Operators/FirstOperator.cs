@@ -34,7 +34,8 @@ internal sealed class FirstOperator(
     private async Task MakeAsync(PemPair files, string folder, CancellationToken stop)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        (CredentialRow credential, X509Certificate2 certificate) = office.Certify(OperatorName.TryParse(Name)!, new PublicKey(key), Lifetime);
+        (CredentialRow credential, X509Certificate2 certificate) =
+            office.Certify(OperatorName.TryParse(Name)!, new PublicKey(key), Lifetime);
         using (certificate) files.Save(certificate, key);
         OperatorRow row = new() { Name = Name, Roles = RoleSet.All.ToString(), Created = time.GetUtcNow().ToUnixTimeMilliseconds() };
         if (await store.TryAddAsync(row, credential, stop))

@@ -11,7 +11,8 @@ internal sealed class OperatorAuthenticator(OperatorStore store, TimeProvider ti
     public async Task<Caller> ByCertificateAsync(X509Certificate2 certificate, CancellationToken stop)
     {
         // The handshake has checked the chain and the time; only the operators CA's certificates are ever registered.
-        HeldCredential? held = await store.FindCertificateAsync(certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(), stop);
+        string fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
+        HeldCredential? held = await store.FindCertificateAsync(fingerprint, stop);
         return await JudgeAsync(held, "certificate", stop);
     }
 

@@ -22,6 +22,8 @@ internal static partial class OperatorsLog
     [LoggerMessage(2005, LogLevel.Information, "Renewed the certificate of the first operator in {Folder}")]
     public static partial void FirstOperatorRenewed(this ILogger log, string folder);
 
-    [LoggerMessage(2006, LogLevel.Warning, "The database has operators already, so none was made here: put a credential of one of them into {Folder}")]
+    [LoggerMessage(
+        2006, LogLevel.Warning,
+        "The database has operators already, so none was made here: put a credential of one of them into {Folder}")]
     public static partial void NoFirstOperator(this ILogger log, string folder);
 }

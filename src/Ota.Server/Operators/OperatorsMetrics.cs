@@ -9,7 +9,8 @@ internal sealed class OperatorsMetrics
     public OperatorsMetrics(IMeterFactory factory)
     {
         Meter meter = factory.Create("Ota.Operators");
-        _authentications = meter.CreateCounter<long>("ota.operators.authentications", "{request}", "Requests that presented a credential, by outcome.");
+        _authentications = meter.CreateCounter<long>(
+            "ota.operators.authentications", "{request}", "Requests that presented a credential, by outcome.");
     }
 
     public void Authenticated(Caller caller)

@@ -13,7 +13,8 @@ internal sealed class OperatorsService(OperatorStore store, RevocationStore revo
     {
         Violations violations = new();
         OperatorName? name = OperatorName.TryParse(request.OperatorId);
-        if (name is null) violations.Add("operator_id", "Not 1 to 64 characters of a-z, 0-9, dot, underscore and hyphen; choose such a name.");
+        if (name is null)
+            violations.Add("operator_id", "Not 1 to 64 characters of a-z, 0-9, dot, underscore and hyphen; choose such a name.");
         RoleSet roles = ReadRoles(request.Roles, violations);
         CredentialWish? wish = office.Read(request.Credential, violations);
         violations.ThrowIfAny();
@@ -78,7 +79,8 @@ internal sealed class OperatorsService(OperatorStore store, RevocationStore revo
     {
         Violations violations = new();
         (OperatorName Operator, string Id)? name = ResourceName.TryParseCredential(request.Name);
-        if (name is null) violations.Add("name", "Not of the form operators/{operator}/credentials/{credential}; ListOperators shows the names.");
+        if (name is null)
+            violations.Add("name", "Not of the form operators/{operator}/credentials/{credential}; ListOperators shows the names.");
         violations.ThrowIfAny();
 
         (string holder, string id) = (name!.Value.Operator.Value, name.Value.Id);

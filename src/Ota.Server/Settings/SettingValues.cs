@@ -25,7 +25,8 @@ internal sealed class SettingValues
 
     public string? Text(string name) => _values.TryGetValue(name, out (string, List<string> Values) found) ? found.Values[^1] : null;
 
-    public IReadOnlyList<string> List(string name) => _values.TryGetValue(name, out (string, List<string> Values) found) ? found.Values : [];
+    public IReadOnlyList<string> List(string name) =>
+        _values.TryGetValue(name, out (string, List<string> Values) found) ? found.Values : [];
 
     public bool Switch(string name)
     {

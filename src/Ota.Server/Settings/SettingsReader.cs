@@ -4,7 +4,10 @@ namespace Ota.Server.Settings;
 internal static class SettingsReader
 {
     public static SettingValues Read(
-        IReadOnlyList<Setting> known, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment, IConfiguration appSettings)
+        IReadOnlyList<Setting> known,
+        IReadOnlyList<string> args,
+        IReadOnlyDictionary<string, string> environment,
+        IConfiguration appSettings)
     {
         SettingValues values = new();
         ReadFlags(known, args, values);
@@ -58,7 +61,8 @@ internal static class SettingsReader
         }
     }
 
-    private static IEnumerable<string> ItemsOf(IConfigurationSection list) => list.GetChildren().Select(item => item.Value).OfType<string>();
+    private static IEnumerable<string> ItemsOf(IConfigurationSection list) =>
+        list.GetChildren().Select(item => item.Value).OfType<string>();
 
     private static string[] Split(Setting setting, string text) =>
         setting.Repeats ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [text];

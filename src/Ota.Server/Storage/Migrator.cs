@@ -35,7 +35,8 @@ internal static class Migrator
         await using DbConnection connection = await database.ConnectAsync(stop);
         await using DbTransaction transaction = await database.BeginAloneAsync(connection, WriteLock.Migrations, stop);
         await connection.ExecuteAsync(CreateTable, transaction: transaction);
-        Row[] applied = [.. await connection.QueryAsync<Row>("SELECT number, name, checksum FROM migrations ORDER BY number", transaction: transaction)];
+        const string select = "SELECT number, name, checksum FROM migrations ORDER BY number";
+        Row[] applied = [.. await connection.QueryAsync<Row>(select, transaction: transaction)];
         Check(applied, migrations);
         foreach (Migration migration in migrations.Skip(applied.Length))
         {
