@@ -30,7 +30,7 @@ internal sealed class MessageReader(PipeReader pipe, int? maxLength, Compression
     public override int PayloadLength => (int)_payload.Length;
 
     /// <summary>Finds a message that is there already, without waiting; the rest is for <see cref="ReadAsync"/>.</summary>
-    public bool TryRead() => pipe.TryRead(out ReadResult result) && TryParse(result, out bool found) && found;
+    public bool TryRead() => TryReadPipe(out ReadResult result) && TryParse(result, out bool found) && found;
 
     /// <summary>Waits for a message: false at the end of the stream.</summary>
     /// <exception cref="RpcException">The bytes are not a message, or one over the limit, or in an unknown encoding.</exception>
