@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Ota.Rpc.Tests.Support;
+using Ota.Testing;
 
 namespace Ota.Rpc.Tests.Hostile;
 
@@ -10,7 +11,7 @@ public sealed class DeadlineAbuseTests
     private const string Unary = "/ota.rpc.tests.Echo/Unary";
     private const string Chat = "/ota.rpc.tests.Echo/Chat";
 
-    private readonly ManualTime _time = new();
+    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
 
     [Theory]
     [InlineData("soon")]

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Ota.Testing;
 
 namespace Ota.Rpc.Tests.Support;
 
@@ -15,7 +16,6 @@ namespace Ota.Rpc.Tests.Support;
 internal sealed class RpcServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly List<string> _expectedErrors = [];
 
     private RpcServer(WebApplication app)
     {
@@ -31,7 +31,7 @@ internal sealed class RpcServer : IAsyncDisposable
 
     public EchoScript Script => Services.GetRequiredService<EchoScript>();
 
-    public CollectedLog Log => Services.GetRequiredService<CollectedLog>();
+    public TestLog Log => Services.GetRequiredService<TestLog>();
 
     public IServiceProvider Services => _app.Services;
 
@@ -48,7 +48,7 @@ internal sealed class RpcServer : IAsyncDisposable
             server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel?.Invoke(server);
         });
-        CollectedLog log = new();
+        TestLog log = new();
         builder.Services.AddSingleton(log).AddSingleton<EchoScript>().AddLogging(logging => logging.AddProvider(log));
         builder.Services.AddGrpc(options ?? (_ => { }));
         services?.Invoke(builder.Services);
@@ -62,9 +62,6 @@ internal sealed class RpcServer : IAsyncDisposable
 
     public RpcClient Client() => new(Port);
 
-    /// <summary>An error of this category and event is part of the test.</summary>
-    public void ExpectError(string startsWith) => _expectedErrors.Add(startsWith);
-
     /// <summary>Whatever a peer did before: the next call is served and nothing was logged as an error.</summary>
     public async Task ShouldStillServeAsync()
     {
@@ -73,7 +70,7 @@ internal sealed class RpcServer : IAsyncDisposable
         RpcAnswer answer = await client.UnaryAsync(new EchoMessage { Text = "still there" });
         answer.StatusCode.Should().Be(Grpc.Core.StatusCode.OK);
         answer.Messages.Should().ContainSingle().Which.Text.Should().Be("still there");
-        Log.Errors.Where(error => !_expectedErrors.Exists(expected => error.StartsWith(expected, StringComparison.Ordinal))).Should().BeEmpty();
+        Log.ThrowIfErrors();
     }
 
     public Task StopAsync() => _app.StopAsync();
