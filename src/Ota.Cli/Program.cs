@@ -1,1 +1,26 @@
-Console.WriteLine("ota");
+using Ota.Cli.Completion;
+using Ota.Cli.Connection;
+using Ota.Cli.Operators;
+using Ota.Cli.Output;
+using Ota.Cli.Status;
+
+namespace Ota.Cli;
+
+/// <summary>Lists the verbs.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        Surroundings around = new();
+        GlobalOptions globals = new();
+        Verbs verbs = new(globals, around);
+        OtaCommand root = new(globals, around)
+        {
+            StatusCommand.Create(verbs),
+            VersionCommand.Create(verbs),
+            OperatorsCommand.Create(verbs),
+            CompletionCommand.Create(around),
+        };
+        return await Invocation.RunAsync(root, args, around);
+    }
+}

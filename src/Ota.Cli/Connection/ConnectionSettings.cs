@@ -1,0 +1,14 @@
+namespace Ota.Cli.Connection;
+
+/// <summary>Which server, whom to trust, and who we are.</summary>
+/// <param name="Server">http or https, without a path.</param>
+/// <param name="CaFile">PEM file of the only trusted CA; null for http.</param>
+/// <param name="Credential">What we prove ourselves with.</param>
+/// <param name="Timeout">How long one call may take.</param>
+internal sealed record ConnectionSettings(Uri Server, string? CaFile, OperatorCredential Credential, TimeSpan Timeout)
+{
+    public bool IsPlain => Server.Scheme == Uri.UriSchemeHttp;
+
+    /// <summary>The address as people write it.</summary>
+    public string Address => Server.GetLeftPart(UriPartial.Authority);
+}

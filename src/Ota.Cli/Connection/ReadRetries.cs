@@ -1,0 +1,33 @@
+using Grpc.Core;
+using Grpc.Net.Client.Configuration;
+
+namespace Ota.Cli.Connection;
+
+/// <summary>Reads are tried again while a server restarts; what changes something is sent once.</summary>
+internal static class ReadRetries
+{
+    private static readonly (string Service, string Method)[] Reads =
+    [
+        ("ota.v1.System", "GetVersion"),
+        ("ota.v1.System", "GetStatus"),
+        ("ota.v1.Operators", "ListOperators"),
+    ];
+
+    public static ServiceConfig Create()
+    {
+        MethodConfig reads = new()
+        {
+            RetryPolicy = new RetryPolicy
+            {
+                MaxAttempts = 3,
+                InitialBackoff = TimeSpan.FromMilliseconds(100),
+                MaxBackoff = TimeSpan.FromSeconds(1),
+                BackoffMultiplier = 3,
+                RetryableStatusCodes = { StatusCode.Unavailable },
+            },
+        };
+        foreach ((string service, string method) in Reads)
+            reads.Names.Add(new MethodName { Service = service, Method = method });
+        return new ServiceConfig { MethodConfigs = { reads } };
+    }
+}

@@ -1,0 +1,32 @@
+using Google.Protobuf;
+
+namespace Ota.Cli.Output;
+
+/// <summary>One JSON document: protobuf's canonical mapping, with fields that are zero or false written out.</summary>
+internal static class JsonOutput
+{
+    // A script that reads "reachable" must find it also when it is false.
+    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation("  "));
+
+    public static void Write(TextWriter output, IMessage message) => output.WriteLine(Formatter.Format(message));
+
+    /// <summary>An object of some messages; those that are null are left out.</summary>
+    public static void WriteMembers(TextWriter output, params IEnumerable<(string Name, IMessage? Message)> members)
+    {
+        IEnumerable<string> lines = members.Where(one => one.Message is not null).Select(one => $"  \"{one.Name}\": {Formatter.Format(one.Message!, 1)}");
+        output.WriteLine($"{{\n{string.Join(",\n", lines)}\n}}");
+    }
+
+    /// <summary>All pages of a list as one object with one member.</summary>
+    public static void WriteList(TextWriter output, string member, IReadOnlyCollection<IMessage> messages)
+    {
+        if (messages.Count == 0)
+        {
+            output.WriteLine($$"""{ "{{member}}": [] }""");
+            return;
+        }
+        output.WriteLine($"{{\n  \"{member}\": [");
+        output.WriteLine(string.Join(",\n", messages.Select(message => "    " + Formatter.Format(message, 2))));
+        output.WriteLine("  ]\n}");
+    }
+}

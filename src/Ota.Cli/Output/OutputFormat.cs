@@ -1,0 +1,7 @@
+namespace Ota.Cli.Output;
+
+internal enum OutputFormat
+{
+    Table,
+    Json,
+}

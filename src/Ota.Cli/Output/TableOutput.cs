@@ -1,0 +1,53 @@
+using Spectre.Console;
+
+namespace Ota.Cli.Output;
+
+/// <summary>Tables and panels. On a terminal they fit its width; in a pipe no line is ever folded, so that `grep` and `awk` work.</summary>
+internal sealed class TableOutput
+{
+    private const int Unfolded = 16_384;
+
+    private readonly IAnsiConsole _console;
+    private readonly bool _isTerminal;
+
+    public TableOutput(Surroundings around)
+    {
+        _isTerminal = around.OutIsTerminal;
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = _isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = _isTerminal && around.Variable("NO_COLOR") is null ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(around.Out),
+        });
+        if (!_isTerminal) _console.Profile.Width = Unfolded;
+    }
+
+    /// <summary>Rows under headings, columns two spaces apart.</summary>
+    public void WriteTable(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        Table table = new() { Border = TableBorder.None, ShowHeaders = true };
+        for (int i = 0; i < headings.Count; i++)
+        {
+            TableColumn column = new(new Text(headings[i], new Style(decoration: Decoration.Bold))) { NoWrap = !_isTerminal };
+            table.AddColumn(column.PadLeft(0).PadRight(i < headings.Count - 1 ? 2 : 0));
+        }
+        foreach (IReadOnlyList<string> row in rows)
+            table.AddRow(row.Select(cell => new Text(Printable.Line(cell))));
+        _console.Write(table);
+    }
+
+    /// <summary>Names and values, framed on a terminal.</summary>
+    public void WriteFacts(string title, IEnumerable<(string Name, string Value)> facts)
+    {
+        Grid grid = new();
+        grid.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2));
+        grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
+        foreach ((string name, string value) in facts)
+            grid.AddRow(new Text(name, new Style(decoration: Decoration.Bold)), new Text(Printable.Line(value)));
+        if (!_isTerminal)
+            _console.Write(grid);
+        else
+            _console.Write(new Panel(grid) { Header = new PanelHeader(Markup.Escape(Printable.Line(title))), Border = BoxBorder.Rounded });
+    }
+}
