@@ -38,9 +38,9 @@ internal sealed class CallCredentialsReader : CallCredentialsConfiguratorBase
         try
         {
             foreach (AsyncAuthInterceptor interceptor in _interceptors)
-                await interceptor(context, metadata).ConfigureAwait(false);
+                await interceptor(context, metadata).WaitAsync(context.CancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not (RpcException or OperationCanceledException))
+        catch (Exception exception) when (exception is not RpcException && !context.CancellationToken.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, $"The credentials could not be got: {exception.Message}", exception));
         }

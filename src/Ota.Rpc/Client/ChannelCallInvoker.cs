@@ -16,7 +16,7 @@ internal sealed class ChannelCallInvoker(GrpcChannel channel) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
         ClientCall<TRequest, TResponse> call = Start(method, host, options, request);
-        return new AsyncUnaryCall<TResponse>(call.ReadSingleAsync(), Parts.Headers, Parts.Status, Parts.Trailers, Parts.Dispose, call);
+        return new AsyncUnaryCall<TResponse>(Single(call), Parts.Headers, Parts.Status, Parts.Trailers, Parts.Dispose, call);
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
@@ -32,7 +32,7 @@ internal sealed class ChannelCallInvoker(GrpcChannel channel) : CallInvoker
     {
         ClientCall<TRequest, TResponse> call = Start(method, host, options);
         return new AsyncClientStreamingCall<TRequest, TResponse>(
-            new ClientStreamWriter<TRequest, TResponse>(call), call.ReadSingleAsync(), Parts.Headers, Parts.Status, Parts.Trailers, Parts.Dispose, call);
+            new ClientStreamWriter<TRequest, TResponse>(call), Single(call), Parts.Headers, Parts.Status, Parts.Trailers, Parts.Dispose, call);
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
@@ -43,6 +43,19 @@ internal sealed class ChannelCallInvoker(GrpcChannel channel) : CallInvoker
             new ClientStreamWriter<TRequest, TResponse>(call),
             new ClientStreamReader<TRequest, TResponse>(call),
             Parts.Headers, Parts.Status, Parts.Trailers, Parts.Dispose, call);
+    }
+
+    /// <summary>The response. A caller that gave the call up need not look at its error.</summary>
+    private static Task<TResponse> Single<TRequest, TResponse>(ClientCall<TRequest, TResponse> call)
+        where TRequest : class where TResponse : class
+    {
+        Task<TResponse> response = call.ReadSingleAsync();
+        response.ContinueWith(
+            static failed => failed.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return response;
     }
 
     private ClientCall<TRequest, TResponse> Start<TRequest, TResponse>(
