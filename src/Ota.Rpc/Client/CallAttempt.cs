@@ -13,9 +13,6 @@ internal sealed record CallAttempt(HttpResponseMessage? Response, Status Status,
     /// <summary>Whether all requests sent so far are still there to be sent again.</summary>
     public bool MayRepeat { get; init; }
 
-    /// <summary>Whether the server surely did not look at the call: then it is repeated whatever the policy says (gRFC A6, "transparent retries").</summary>
-    public bool NeverSeen { get; init; }
-
     /// <summary>Whether there was no connection to send the call on.</summary>
     public bool NotConnected { get; init; }
 

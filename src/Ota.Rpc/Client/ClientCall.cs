@@ -19,11 +19,11 @@ internal abstract class ClientCall : IDisposable
     protected ClientCall(GrpcChannel channel, CallOptions options)
     {
         Channel = channel;
+        Deadline = Earlier(options.Deadline, options.PropagationToken?.Deadline); // First: it refuses, and the rest must be freed.
         _callerToken = options.CancellationToken;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(
             options.CancellationToken, options.PropagationToken?.CancellationToken ?? default, channel.Closed);
         Cancellation = _cancel.Token;
-        Deadline = Earlier(options.Deadline, options.PropagationToken?.Deadline);
         if (Deadline < DateTime.MaxValue)
         {
             _timer = channel.Time.CreateTimer(
@@ -63,20 +63,14 @@ internal abstract class ClientCall : IDisposable
         End(new Status(StatusCode.Cancelled, "The call was disposed of before it ended."), Metadata.Empty);
     }
 
-    /// <summary>Arms the deadline; false when it is over already.</summary>
-    protected bool ArmDeadline()
+    /// <summary>From here on a cancellation or the deadline ends the call at once, also while nobody reads or writes.</summary>
+    /// <exception cref="OperationCanceledException">One of them came before.</exception>
+    protected void Arm()
     {
-        if (_timer is null)
-            return true;
-        TimeSpan left = Deadline - Channel.Time.GetUtcNow().UtcDateTime;
-        if (left <= TimeSpan.Zero)
-            return false;
-        lock (_sync)
-        {
-            if (_outcome is null)
-                _timer.Change(left < LongestTimer ? left : LongestTimer, Timeout.InfiniteTimeSpan);
-        }
-        return true;
+        Cancellation.UnsafeRegister(static call => ((ClientCall)call!).OnCancelled(), this);
+        if (_timer is not null)
+            OnTimer();
+        Cancellation.ThrowIfCancellationRequested();
     }
 
     protected void SetHeaders(Metadata headers) => _headers.TrySetResult(headers);
@@ -156,11 +150,21 @@ internal abstract class ClientCall : IDisposable
 
     private void OnTimer()
     {
-        if (Deadline > Channel.Time.GetUtcNow().UtcDateTime && ArmDeadline())
+        TimeSpan left = Deadline - Channel.Time.GetUtcNow().UtcDateTime;
+        if (left <= TimeSpan.Zero)
+        {
+            _late = true;
+            TryCancel();
             return;
-        _late = true;
-        TryCancel();
+        }
+        lock (_sync)
+        {
+            if (_outcome is null)
+                _timer!.Change(left < LongestTimer ? left : LongestTimer, Timeout.InfiniteTimeSpan);
+        }
     }
+
+    private void OnCancelled() => Fail(new OperationCanceledException(Cancellation));
 
     private void TryCancel()
     {

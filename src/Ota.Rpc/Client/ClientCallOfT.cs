@@ -46,13 +46,14 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
     {
         if (request is not null)
         {
-            RpcException? unsendable = TryWriteSingle(request);
-            if (unsendable is not null)
+            Task written = WriteAsync(request, DefaultWriteFlags);
+            if (written.IsFaulted)
             {
-                Fail(unsendable);
+                Fail(written.Exception.InnerException!);
                 _begun = Task.FromResult<MessageReader?>(null);
                 return;
             }
+            _requests.Complete();
         }
         _begun = BeginAsync();
     }
@@ -80,10 +81,10 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
             TResponse? message = null;
             if (await reader.ReadAsync(Cancellation).ConfigureAwait(false))
             {
-                message = reader.Take(_method.ResponseMarshaller.ContextualDeserializer);
+                message = Take(reader);
                 await reader.ExpectEndAsync(Cancellation).ConfigureAwait(false);
             }
-            Finish(complete: message is not null);
+            Finish(messages: message is null ? 0 : 1);
             return GetStatus().StatusCode == StatusCode.OK ? message! : throw ToException();
         }
         catch (Exception exception)
@@ -103,8 +104,8 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
             if (reader is not null && !HasEnded)
             {
                 if (await reader.ReadAsync(Cancellation).ConfigureAwait(false))
-                    return reader.Take(_method.ResponseMarshaller.ContextualDeserializer);
-                Finish(complete: true);
+                    return Take(reader);
+                Finish(messages: 0);
             }
             return GetStatus().StatusCode == StatusCode.OK ? null : throw ToException();
         }
@@ -124,7 +125,7 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
         {
             if (!_reader.TryRead())
                 return false;
-            message = _reader.Take(_method.ResponseMarshaller.ContextualDeserializer);
+            message = Take(_reader);
             return true;
         }
         catch (Exception exception)
@@ -142,32 +143,17 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
         _response?.Dispose();
     }
 
-    private RpcException? TryWriteSingle(TRequest request)
-    {
-        try
-        {
-            _ = WriteAsync(request, DefaultWriteFlags);
-            _requests.Complete();
-            return null;
-        }
-        catch (RpcException tooLarge)
-        {
-            return tooLarge;
-        }
-    }
-
     /// <summary>Sends the call until it is committed or over; null when it is over.</summary>
     private async Task<MessageReader?> BeginAsync()
     {
         try
         {
-            if (!ArmDeadline())
-                throw new RpcException(new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded"));
+            Arm();
             _credentials = await CallCredentialsReader.ReadAsync(Channel, _method, _options.Credentials, Cancellation).ConfigureAwait(false);
             CallAttempt attempt = await AttemptsAsync().ConfigureAwait(false);
             if (attempt.Response is { } response)
                 return Open(response);
-            End(attempt.Status, attempt.Trailers);
+            End(Checked(attempt.Status, messages: 0), attempt.Trailers);
         }
         catch (Exception exception)
         {
@@ -194,15 +180,30 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
     }
 
     /// <summary>The body was read to its end: the trailers tell the outcome.</summary>
-    /// <param name="complete">Whether the messages that this kind of call must have were there.</param>
-    private void Finish(bool complete)
+    /// <param name="messages">How many messages there were; it matters only where there must be one.</param>
+    private void Finish(int messages)
     {
         _body!.Complete();
         HttpResponseHeaders trailers = _response!.TrailingHeaders;
         Status status = ClientMetadata.ReadStatus(trailers) ?? new Status(StatusCode.Unknown, "The response ended without a grpc-status.");
-        if (status.StatusCode == StatusCode.OK && !complete)
-            status = new Status(StatusCode.Internal, "The call ended with OK but without a response message.");
-        End(status, ClientMetadata.Read(trailers));
+        End(Checked(status, messages), ClientMetadata.Read(trailers));
+    }
+
+    private Status Checked(Status status, int messages) =>
+        status.StatusCode == StatusCode.OK && messages == 0 && _method.Type is (MethodType.Unary or MethodType.ClientStreaming)
+            ? new Status(StatusCode.Internal, "The call ended with OK but without a response message.")
+            : status;
+
+    private TResponse Take(MessageReader reader)
+    {
+        try
+        {
+            return reader.Take(_method.ResponseMarshaller.ContextualDeserializer);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, $"The response cannot be read as {typeof(TResponse).Name}: {exception.Message}", exception));
+        }
     }
 
     private async ValueTask<CallAttempt> AttemptsAsync()
@@ -216,22 +217,19 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
             Cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>One attempt in the eyes of the retry policy: a call that no server saw, or that waits for a connection, is sent again at no cost.</summary>
+    /// <summary>
+    /// One attempt in the eyes of the retry policy. A call that waits for a connection is sent again at no cost, and so is one
+    /// that the server refused to look at (gRFC A6, "transparent retries"): the latter SocketsHttpHandler does by itself.
+    /// </summary>
     private async ValueTask<CallAttempt> AttemptAsync(int previous)
     {
         ReconnectBackoff backoff = new(Channel.Options.Chance);
-        bool repeated = false;
         while (true)
         {
             CallAttempt attempt = await SendAsync(previous).ConfigureAwait(false);
-            if (attempt.NotConnected && attempt.MayRepeat && _options.IsWaitForReady && !Cancellation.IsCancellationRequested)
-            {
-                await Task.Delay(backoff.Next(), Channel.Time, Cancellation).ConfigureAwait(false);
-                continue;
-            }
-            if (!attempt.NeverSeen || !attempt.MayRepeat || repeated)
+            if (!attempt.NotConnected || !attempt.MayRepeat || !_options.IsWaitForReady)
                 return attempt;
-            repeated = true;
+            await Task.Delay(backoff.Next(), Channel.Time, Cancellation).ConfigureAwait(false);
         }
     }
 
@@ -242,12 +240,11 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
         {
             response = await Channel.Http.SendAsync(CreateRequest(previous), Cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException || ClientStatus.IsTimeout(exception))
         {
             return CallAttempt.Ended(StatusOf(exception)) with
             {
                 MayRepeat = _requests.MayRepeat && !Cancellation.IsCancellationRequested,
-                NeverSeen = ClientStatus.IsNeverSeen(exception),
                 NotConnected = ClientStatus.IsNotConnected(exception),
             };
         }
@@ -255,9 +252,8 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
         Status? ended = ClientStatus.OfResponse(response) ?? ClientMetadata.ReadStatus(response.Headers);
         if (ended is null)
             return new CallAttempt(response, Status.DefaultSuccess, Metadata.Empty);
-        Metadata trailers = ClientMetadata.Read(response.Headers);
-        response.Dispose();
-        return CallAttempt.Ended(ended.Value, trailers) with { MayRepeat = _requests.MayRepeat };
+        using (response)
+            return CallAttempt.Ended(ended.Value, ClientMetadata.Read(response.Headers)) with { MayRepeat = _requests.MayRepeat };
     }
 
     private HttpRequestMessage CreateRequest(int previous)

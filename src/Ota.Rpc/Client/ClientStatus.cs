@@ -12,6 +12,7 @@ internal static class ClientStatus
     private const long Cancel = 0x8;
     private const long EnhanceYourCalm = 0xb;
     private const long InadequateSecurity = 0xc;
+    private const long NeedsHttp1 = 0xd;
 
     /// <summary>The status of a response that is no gRPC response, or null. doc/http-grpc-status-mapping.md</summary>
     public static Status? OfResponse(HttpResponseMessage response)
@@ -40,44 +41,48 @@ internal static class ClientStatus
     public static Status OfException(Exception exception, Uri address) => exception switch
     {
         RpcException rpc => rpc.Status,
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } http =>
-            new Status(StatusCode.Unavailable, $"Cannot reach {Target(address)}: {Cause(http)}", http),
+        _ when IsNoConnection(exception) =>
+            new Status(StatusCode.Unavailable, $"Cannot reach {Target(address)}: {Cause(exception)}", exception),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } http =>
             new Status(StatusCode.Unavailable, $"Cannot make a TLS connection to {Target(address)}: {Cause(http)}", http),
-        _ when ErrorCode(exception) is { } code => new Status(OfErrorCode(code), $"The call was ended by the peer with HTTP/2 error 0x{code:x}.", exception),
+        _ when Protocol(exception) is { } protocol && !IsSilence(protocol) => new Status(
+            OfErrorCode(protocol.ErrorCode), $"The call was ended with HTTP/2 error 0x{protocol.ErrorCode:x}: {protocol.Message}", exception),
         HttpRequestException or IOException =>
             new Status(StatusCode.Unavailable, $"The connection to {Target(address)} was lost: {Cause(exception)}", exception),
         OperationCanceledException => new Status(StatusCode.Cancelled, "The call was cancelled.", exception),
         _ => new Status(StatusCode.Internal, $"The call failed: {Cause(exception)}", exception),
     };
 
-    /// <summary>Whether the call surely did not reach a handler.</summary>
-    public static bool IsNeverSeen(Exception exception) => ErrorCode(exception) is RefusedStream;
-
     /// <summary>Whether there was no connection to send the call on.</summary>
-    public static bool IsNotConnected(Exception exception) => exception is HttpRequestException
+    public static bool IsNotConnected(Exception exception) =>
+        IsNoConnection(exception) || exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+
+    /// <summary>Whether the transport gave up by itself because a time of its own was over, e.g. the one to connect.</summary>
+    public static bool IsTimeout(Exception exception) => exception is OperationCanceledException { InnerException: TimeoutException };
+
+    private static bool IsNoConnection(Exception exception) => IsTimeout(exception) || exception is HttpRequestException
     {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.VersionNegotiationError,
     };
 
     private static StatusCode OfErrorCode(long code) => code switch
     {
-        RefusedStream => StatusCode.Unavailable,
+        RefusedStream or NeedsHttp1 => StatusCode.Unavailable,
         Cancel => StatusCode.Cancelled,
         EnhanceYourCalm => StatusCode.ResourceExhausted,
         InadequateSecurity => StatusCode.PermissionDenied,
         _ => StatusCode.Internal,
     };
 
-    private static long? ErrorCode(Exception? exception)
+    private static HttpProtocolException? Protocol(Exception? exception)
     {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is HttpProtocolException protocol)
-                return protocol.ErrorCode;
-        }
-        return null;
+        while (exception is not (null or HttpProtocolException))
+            exception = exception.InnerException;
+        return exception as HttpProtocolException;
     }
+
+    /// <summary>Whether the peer let pings unanswered: the handler reports that as PROTOCOL_ERROR, and only the text differs.</summary>
+    private static bool IsSilence(HttpProtocolException exception) => exception.Message.Contains("ping", StringComparison.OrdinalIgnoreCase);
 
     private static string Target(Uri address) => address.GetLeftPart(UriPartial.Authority);
 

@@ -18,7 +18,7 @@ internal sealed class ClientStreamReader<TRequest, TResponse>(ClientCall<TReques
         {
             return !cancellationToken.IsCancellationRequested && call.TryReadNext(out _current) ? True : WaitAsync(cancellationToken);
         }
-        catch (RpcException failed)
+        catch (Exception failed) when (failed is RpcException or OperationCanceledException)
         {
             return Task.FromException<bool>(failed);
         }

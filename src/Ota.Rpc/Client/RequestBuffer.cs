@@ -24,6 +24,7 @@ internal sealed class RequestBuffer : IDisposable
     private TaskCompletionSource? _room;
     private Exception? _failure;
     private long _keptBytes;
+    private int _next;
     private bool _keeps;
     private bool _lost;
     private bool _completed;
@@ -52,7 +53,7 @@ internal sealed class RequestBuffer : IDisposable
         }
     }
 
-    /// <summary>Adds a message; completes when there is room for another.</summary>
+    /// <summary>Adds a message; completes when there is room for another. A message that cannot be written leaves no byte behind.</summary>
     public Task WriteAsync<T>(T message, Action<T, SerializationContext> serializer, bool compress)
     {
         lock (_sync)
@@ -60,10 +61,19 @@ internal sealed class RequestBuffer : IDisposable
             if (_failure is not null)
                 return Task.FromException(_failure);
             if (_completed)
-                throw new InvalidOperationException("The request stream was completed: no message can follow.");
+                return Task.FromException(new InvalidOperationException("The request stream was completed: no message can follow."));
             if (_room is not null)
-                throw new InvalidOperationException("The last write is still under way: await it before the next.");
-            _writer.Write(message, serializer, compress);
+                return Task.FromException(new InvalidOperationException("The last write is still under way: await it before the next."));
+            int before = _filling.Buffer.Length;
+            try
+            {
+                _writer.Write(message, serializer, compress);
+            }
+            catch (Exception exception)
+            {
+                _filling.Buffer.Truncate(before);
+                return Task.FromException(exception);
+            }
             _sender?.Pulse();
             if (_filling.Buffer.Length < HighWater)
                 return Task.CompletedTask;
@@ -92,7 +102,8 @@ internal sealed class RequestBuffer : IDisposable
             (room, _room) = (_room, null);
             _sender?.Pulse();
         }
-        room?.TrySetException(failure);
+        if (room?.TrySetException(failure) == true)
+            _ = room.Task.Exception; // A caller that does not await its writes learns of the failure from the call.
     }
 
     /// <summary>There will be no other attempt: what was sent need not be kept.</summary>
@@ -103,20 +114,23 @@ internal sealed class RequestBuffer : IDisposable
     }
 
     /// <summary>Sends everything, from the first message on, until the stream is completed. One attempt at a time.</summary>
+    /// <exception cref="IOException">The first messages were sent before and are gone.</exception>
     public async Task SendAsync(Stream stream, CancellationToken cancellationToken)
     {
         PulseSignal signal = new();
         lock (_sync)
         {
+            if (_lost) // The transport repeats refused requests by itself; the rest of a stream must not pass for the whole.
+                throw new IOException("The requests that were sent first are not kept: the call cannot be sent again.");
             _sender?.Pulse(); // The attempt before, should it still wait, sees that it was replaced.
             _sender = signal;
+            _next = 0;
         }
         using CancellationTokenRegistration wake = cancellationToken.Register(static state => ((PulseSignal)state!).Pulse(), signal);
-        int next = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (Piece? piece, bool ended) = Take(signal, ref next);
+            (Piece? piece, bool ended) = Take(signal);
             if (piece is not null)
             {
                 try
@@ -145,7 +159,7 @@ internal sealed class RequestBuffer : IDisposable
         Fail(new ObjectDisposedException(nameof(RequestBuffer)));
         lock (_sync)
         {
-            _keeps = false;
+            _next = _kept.Count;
             CommitLocked();
             _spare?.Buffer.Dispose();
             _spare = null;
@@ -154,7 +168,7 @@ internal sealed class RequestBuffer : IDisposable
         }
     }
 
-    private (Piece? Piece, bool Ended) Take(PulseSignal signal, ref int next)
+    private (Piece? Piece, bool Ended) Take(PulseSignal signal)
     {
         TaskCompletionSource? room;
         Piece piece;
@@ -162,10 +176,12 @@ internal sealed class RequestBuffer : IDisposable
         {
             if (_failure is not null || !ReferenceEquals(_sender, signal))
                 throw new OperationCanceledException("The call has ended.");
-            if (next < _kept.Count)
+            if (_next < _kept.Count)
             {
-                piece = _kept[next++];
+                piece = _kept[_next++];
                 piece.Readers++;
+                if (!_keeps)
+                    DropSent();
                 return (piece, false);
             }
             if (_filling.Buffer.Length == 0)
@@ -175,7 +191,7 @@ internal sealed class RequestBuffer : IDisposable
             (_filling, _spare) = (_spare ?? new Piece(), null);
             (room, _room) = (_room, null);
             if (_keeps)
-                Keep(piece, ref next);
+                Keep(piece);
             else
                 _lost = true;
         }
@@ -183,7 +199,7 @@ internal sealed class RequestBuffer : IDisposable
         return (piece, false);
     }
 
-    private void Keep(Piece piece, ref int next)
+    private void Keep(Piece piece)
     {
         _keptBytes += piece.Buffer.Length;
         if (_keptBytes > _keepLimit)
@@ -194,7 +210,7 @@ internal sealed class RequestBuffer : IDisposable
         }
         piece.Kept = true;
         _kept.Add(piece);
-        next++;
+        _next++;
     }
 
     private void GiveBack(Piece piece)
@@ -209,13 +225,20 @@ internal sealed class RequestBuffer : IDisposable
     private void CommitLocked()
     {
         _keeps = false;
-        foreach (Piece piece in _kept)
+        DropSent();
+    }
+
+    /// <summary>Lets go of what the attempt under way has taken. What it has yet to take stays: it may be committed while it still repeats.</summary>
+    private void DropSent()
+    {
+        foreach (Piece piece in _kept.Take(_next))
         {
             piece.Kept = false;
             Recycle(piece);
         }
-        _lost |= _kept.Count > 0;
-        _kept.Clear();
+        _lost |= _next > 0;
+        _kept.RemoveRange(0, _next);
+        _next = 0;
     }
 
     private void Recycle(Piece piece)

@@ -37,6 +37,9 @@ internal sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
 
     public void Clear() => _length = 0;
 
+    /// <summary>Takes back what was written after the first bytes.</summary>
+    public void Truncate(int length) => _length = Math.Min(_length, length);
+
     public void Dispose()
     {
         if (_buffer.Length > 0)
