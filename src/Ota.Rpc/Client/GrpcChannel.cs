@@ -20,12 +20,12 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     {
         Address = address;
         _options = options;
+        Retries = new RetryPlans(options);
         ChannelSecurity security = ChannelSecurity.Of(options.Credentials, address);
         CallCredentials = security.CallCredentials;
         _disposesHttp = options.DisposeHttpClient || (options.HttpClient is null && options.HttpHandler is null);
         _http = security.CreateHttp(options);
         Compressions = options.CompressionProviders is null ? CompressionProviders.Default : new CompressionProviders(options.CompressionProviders);
-        Throttle = options.ServiceConfig?.RetryThrottling is { } policy ? new RetryThrottle(policy) : null;
         Log = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<GrpcChannel>();
         _invoker = new ChannelCallInvoker(this);
     }
@@ -40,7 +40,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal CompressionProviders Compressions { get; }
 
-    internal RetryThrottle? Throttle { get; }
+    internal RetryPlans Retries { get; }
 
     internal ILogger Log { get; }
 

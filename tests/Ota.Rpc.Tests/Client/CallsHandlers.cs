@@ -6,6 +6,8 @@ namespace Ota.Rpc.Tests.Client;
 /// <summary>What the live server does with each kind of call. Unless a test says otherwise, it echoes.</summary>
 internal sealed class CallsHandlers
 {
+    private readonly Lock _sync = new();
+    private TaskCompletionSource? _idle;
     private int _live;
 
     public Func<Note, ServerCallContext, Task<Note>> Unary { get; set; } = (note, _) => Task.FromResult(note);
@@ -16,18 +18,33 @@ internal sealed class CallsHandlers
 
     public Func<IAsyncStreamReader<Note>, IServerStreamWriter<Note>, ServerCallContext, Task> Chat { get; set; } = EchoAsync;
 
-    public int Live => Volatile.Read(ref _live);
+    /// <summary>Completes when no call is being served.</summary>
+    public Task WhenIdleAsync()
+    {
+        lock (_sync)
+        {
+            if (_live == 0)
+                return Task.CompletedTask;
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
+        }
+    }
 
     public async Task<T> CountedAsync<T>(Func<Task<T>> handler)
     {
-        Interlocked.Increment(ref _live);
+        lock (_sync)
+            _live++;
         try
         {
             return await handler();
         }
         finally
         {
-            Interlocked.Decrement(ref _live);
+            lock (_sync)
+            {
+                if (--_live == 0)
+                    _idle?.TrySetResult();
+            }
         }
     }
 
