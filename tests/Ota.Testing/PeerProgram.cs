@@ -5,7 +5,7 @@ namespace Ota.Testing;
 /// <summary>A program of tests/peers and how to start it.</summary>
 public sealed record PeerProgram(string FileName, params string[] Arguments)
 {
-    private static readonly string Peers = Path.Combine(Repository(), "tests", "peers");
+    private static readonly string Peers = Path.Combine(RepositoryRoot.Path, "tests", "peers");
 
     private static readonly Lazy<PeerProgram> Python = new(FindPythonGrpc);
 
@@ -36,13 +36,5 @@ public sealed record PeerProgram(string FileName, params string[] Arguments)
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;
-    }
-
-    private static string Repository()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "OtaBackend.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

@@ -16,6 +16,7 @@ internal sealed record HostingOptions
         new("http-port", "N", "Loopback port of /healthz, /readyz and /metrics (with --dev also the console); 8080 with --dev, else none."),
         new("grpc-port", "N", "Loopback port of gRPC without TLS; 8081. Needs --dev."),
         new("mqtt-port", "N", "Loopback port of MQTT without TLS; 1883. Needs --dev. Checked, but not opened by this build."),
+        new("max-connections", "N", "Connections held at once over all ports; more are closed at once; 10000 without it."),
         new("drain-seconds", "N", "How long calls in progress may go on after SIGTERM; 20 without it."),
         new("log-format", "text|json", "Form of the log on stderr, one line per event; text without it."),
     ];
@@ -38,6 +39,8 @@ internal sealed record HostingOptions
 
     public int? MqttPort { get; init; }
 
+    public int MaxConnections { get; init; } = 10_000;
+
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(20);
 
     public bool JsonLog { get; init; }
@@ -56,6 +59,7 @@ internal sealed record HostingOptions
             HttpPort = values.Port("http-port") ?? (dev ? 8080 : null),
             GrpcPort = DevPort(values, "grpc-port", dev, 8081),
             MqttPort = DevPort(values, "mqtt-port", dev, 1883),
+            MaxConnections = values.Number("max-connections", 1, 1_000_000, "connections") ?? defaults.MaxConnections,
             Drain = values.Number("drain-seconds", 0, 3600, "seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Drain,
             JsonLog = values.Choice("log-format", ["text", "json"]) == "json",
         };

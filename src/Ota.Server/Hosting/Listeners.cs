@@ -17,6 +17,7 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        SetLimits(kestrel.Limits);
         Action<ListenOptions> https = listen => Add(listen, Listener.Https, HttpProtocols.Http1AndHttp2);
         if (options.Address is { } address)
             kestrel.Listen(address, options.HttpsPort, https);
@@ -26,6 +27,14 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
             OnLoopback(kestrel, http, listen => Add(listen, Listener.Http, HttpProtocols.Http1));
         if (options.GrpcPort is { } grpc)
             OnLoopback(kestrel, grpc, listen => Add(listen, Listener.Grpc, HttpProtocols.Http2));
+    }
+
+    private void SetLimits(KestrelServerLimits limits)
+    {
+        limits.MaxConcurrentConnections = options.MaxConnections;
+        // A peer that is gone without a word holds its streams until a ping goes unanswered.
+        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
     }
 
     // "localhost" is both loopback addresses; a port that the system chooses cannot be the same on both.

@@ -24,9 +24,10 @@ public sealed class AuthorizationPolicyTests
     }
 
     [Fact]
-    public void A_caller_without_credentials_gets_health_and_nothing_else() =>
+    public void A_caller_without_credentials_gets_health_and_the_APIs_description_and_nothing_else() =>
         AuthorizationPolicy.Methods.Where(method => AuthorizationPolicy.Allows(AuthorizationPolicy.RuleFor(method)!, roles: null))
-            .Should().OnlyContain(method => method.StartsWith("grpc.health.v1.Health/", StringComparison.Ordinal));
+            .Should().OnlyContain(method => method.StartsWith("grpc.health.", StringComparison.Ordinal)
+                || method.StartsWith("grpc.reflection.", StringComparison.Ordinal));
 
     [Fact]
     public void Every_operator_may_ask_for_the_status() =>

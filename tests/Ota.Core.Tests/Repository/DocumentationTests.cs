@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Ota.Testing;
 
 namespace Ota.Core.Tests.Repository;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Ota.Testing;
 
 namespace Ota.Core.Tests.Repository;
 

@@ -1,3 +1,5 @@
+using Ota.Testing;
+
 namespace Ota.Core.Tests.Repository;
 
 /// <summary>The tree stays as docs/architecture.md has it: a new top-level folder needs an ADR, and a row here.</summary>

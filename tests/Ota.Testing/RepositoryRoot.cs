@@ -1,7 +1,7 @@
-namespace Ota.Core.Tests.Repository;
+namespace Ota.Testing;
 
 /// <summary>The checkout that the tests run from.</summary>
-internal static class RepositoryRoot
+public static class RepositoryRoot
 {
     public static string Path { get; } = Find(AppContext.BaseDirectory);
 
