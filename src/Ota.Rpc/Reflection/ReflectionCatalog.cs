@@ -66,8 +66,7 @@ internal sealed class ReflectionCatalog(MappedServices services)
                 Add(message);
             foreach (EnumDescriptor type in file.EnumTypes)
                 Add(type);
-            foreach (FieldDescriptor extension in file.Extensions.UnorderedExtensions)
-                Extensions[(extension.ExtendeeType.FullName, extension.FieldNumber)] = file;
+            Add(file.Extensions);
         }
 
         private void Add(MessageDescriptor message)
@@ -81,13 +80,27 @@ internal sealed class ReflectionCatalog(MappedServices services)
                 Add(nested);
             foreach (EnumDescriptor nested in message.EnumTypes)
                 Add(nested);
+            Add(message.Extensions);
         }
 
         private void Add(EnumDescriptor type)
         {
             Name(type);
+            string scope = type.FullName[..^type.Name.Length];
             foreach (EnumValueDescriptor value in type.Values)
+            {
                 Name(value);
+                Symbols[scope + value.Name] = type.File; // The language puts values beside their enum; only the C# descriptor, inside it.
+            }
+        }
+
+        private void Add(ExtensionCollection extensions)
+        {
+            foreach (FieldDescriptor extension in extensions.UnorderedExtensions)
+            {
+                Name(extension);
+                Extensions[(extension.ExtendeeType.FullName, extension.FieldNumber)] = extension.File;
+            }
         }
 
         private void Name(IDescriptor descriptor) => Symbols[descriptor.FullName] = descriptor.File;
