@@ -7,6 +7,7 @@ namespace Grpc.AspNetCore.Server;
 /// <summary>What a client certificate says, under the property names that gRPC uses.</summary>
 internal static class ServerAuthContext
 {
+    private const string CommonNameId = "2.5.4.3"; // RFC 4519, 2.3
     private const string CommonName = "x509_common_name";
     private const string AlternativeName = "x509_subject_alternative_name";
 
@@ -20,8 +21,12 @@ internal static class ServerAuthContext
             foreach (string name in names.EnumerateDnsNames())
                 Add(properties, AlternativeName, name);
         }
-        if (certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) is { Length: > 0 } commonName)
-            Add(properties, CommonName, commonName);
+        // Not GetNameInfo: without a common name it falls back to other parts of the name, which are nobody's identity.
+        foreach (X500RelativeDistinguishedName part in certificate.SubjectName.EnumerateRelativeDistinguishedNames())
+        {
+            if (!part.HasMultipleElements && part.GetSingleElementType().Value == CommonNameId && part.GetSingleElementValue() is { Length: > 0 } name)
+                Add(properties, CommonName, name);
+        }
         string? identity = properties.ContainsKey(AlternativeName) ? AlternativeName : properties.ContainsKey(CommonName) ? CommonName : null;
         return new AuthContext(identity, properties);
     }
