@@ -9,5 +9,5 @@ internal sealed class InterceptorActivator(InterceptorRegistration registration,
     private readonly Lazy<Interceptor?> _singleton = new(() => (Interceptor?)services.FindSingleton(registration.Type));
 
     public Interceptor Activate(ServerCallContext context) =>
-        _singleton.Value ?? registration.Activate(context.GetHttpContext().RequestServices);
+        _singleton.Value ?? registration.Activate(context.GetHttpContext());
 }

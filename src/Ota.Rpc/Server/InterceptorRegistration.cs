@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grpc.AspNetCore.Server;
@@ -28,6 +29,16 @@ public class InterceptorRegistration
     /// <summary>Constructor arguments that services do not supply.</summary>
     public IReadOnlyList<object> Arguments => _arguments;
 
-    internal Interceptor Activate(IServiceProvider services) =>
-        (Interceptor)(services.GetService(Type) ?? _factory(services, _arguments));
+    /// <summary>The registered interceptor, or a new one that lives as long as the call.</summary>
+    internal Interceptor Activate(HttpContext http)
+    {
+        if (http.RequestServices.GetService(Type) is Interceptor registered)
+            return registered;
+        Interceptor interceptor = (Interceptor)_factory(http.RequestServices, _arguments);
+        if (interceptor is IAsyncDisposable later)
+            http.Response.RegisterForDisposeAsync(later);
+        else if (interceptor is IDisposable disposable)
+            http.Response.RegisterForDispose(disposable);
+        return interceptor;
+    }
 }
