@@ -20,14 +20,16 @@ internal sealed class RpcServer : IAsyncDisposable
     private RpcServer(WebApplication app)
     {
         _app = app;
-        int[] ports = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+        Ports = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
             .Select(address => new Uri(address).Port)];
-        (Port, Http1Port) = (ports[0], ports[1]);
     }
 
-    public int Port { get; }
+    /// <summary>HTTP/2 without TLS, HTTP/1.1, and whatever else the test listens on.</summary>
+    public IReadOnlyList<int> Ports { get; }
 
-    public int Http1Port { get; }
+    public int Port => Ports[0];
+
+    public int Http1Port => Ports[1];
 
     public EchoScript Script => Services.GetRequiredService<EchoScript>();
 
