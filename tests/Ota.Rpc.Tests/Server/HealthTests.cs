@@ -91,9 +91,13 @@ public sealed class HealthTests
         for (int i = 0; i < 10_001; i++)
             health.SetStatus("", i % 2 == 0 ? ServingStatus.NotServing : ServingStatus.Serving);
         await peer.SendWindowUpdateAsync(1, 1_000_000);
-        await server.StopAsync();
+        Task stopping = server.StopAsync();
 
-        Statuses(await peer.ReadAnswerAsync()).Should().HaveCountLessThan(10).And.EndWith(ServingStatus.NotServing);
+        RawAnswer answer = await peer.ReadAnswerAsync();
+        answer.StatusCode.Should().Be(StatusCode.Unavailable);
+        Statuses(answer).Should().HaveCountLessThan(10).And.EndWith(ServingStatus.NotServing);
+        await peer.DisposeAsync(); // As every client does after GOAWAY; Kestrel waits for that.
+        await stopping.Within();
     }
 
     private static Task<RpcServer> StartAsync() => RpcServer.StartAsync(

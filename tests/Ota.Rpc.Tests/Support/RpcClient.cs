@@ -65,7 +65,9 @@ internal sealed class RpcClient(int port, HttpMessageHandler? handler = null, st
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path)
         {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(body),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(body),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(GrpcHeaders.ContentType);
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
