@@ -149,6 +149,8 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
         try
         {
             Arm();
+            if (CompressionAsked() is { } asked and not GrpcHeaders.Identity && !Channel.Compressions.TryGet(asked, out _))
+                throw new RpcException(new Status(StatusCode.Internal, $"The compression '{asked}' is not known here; use {Channel.Compressions.AcceptEncoding}."));
             _credentials = await CallCredentialsReader.ReadAsync(Channel, _method, _options.Credentials, Cancellation).ConfigureAwait(false);
             CallAttempt attempt = await AttemptsAsync().ConfigureAwait(false);
             if (attempt.Response is { } response)

@@ -127,6 +127,7 @@ internal sealed class RequestBuffer : IDisposable
             _next = 0;
         }
         using CancellationTokenRegistration wake = cancellationToken.Register(static state => ((PulseSignal)state!).Pulse(), signal);
+        bool flushed = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -147,10 +148,15 @@ internal sealed class RequestBuffer : IDisposable
             {
                 return;
             }
+            else if (!flushed)
+            {
+                await stream.FlushAsync(cancellationToken).ConfigureAwait(false); // Nothing else sends the headers for sure.
+            }
             else
             {
                 await signal.WaitAsync().ConfigureAwait(false);
             }
+            flushed = true;
         }
     }
 

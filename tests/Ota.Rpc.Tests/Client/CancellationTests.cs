@@ -215,6 +215,29 @@ public sealed class CancellationTests
         unobserved.Should().BeEmpty();
     }
 
+    // The transport may hold the headers of a request back until its body is flushed, which happens now and then when the call
+    // before was just given up. A call whose first message comes late would then never begin.
+    [Fact]
+    public async Task A_stream_begins_without_a_first_message_even_right_after_another_was_given_up()
+    {
+        await using LiveServer server = await LiveServer.StartAsync();
+        server.Handlers.Upload = async (_, context) =>
+        {
+            await context.WriteResponseHeadersAsync([]);
+            await CallsHandlers.UntilCancelledAsync(context, new TaskCompletionSource());
+            return new Note();
+        };
+        using GrpcChannel channel = server.Channel();
+        Note large = new() { Payload = ByteString.CopyFrom(new byte[100_000]) };
+
+        for (int i = 0; i < 2000; i++)
+        {
+            using AsyncClientStreamingCall<Note, Note> upload = new Calls.CallsClient(channel).Upload();
+            await upload.ResponseHeadersAsync.Limited();
+            _ = upload.RequestStream.WriteAsync(large);
+        }
+    }
+
     private static async Task GiveUpAsync(LiveServer server)
     {
         server.Handlers.Upload = async (_, context) =>
