@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
 
 namespace Ota.Cli.Output;
@@ -9,6 +10,13 @@ internal static class JsonOutput
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation("  "));
 
     public static void Write(TextWriter output, IMessage message) => output.WriteLine(Formatter.Format(message));
+
+    // The formatter reads the names of enum values by reflection, which a trimmer cannot see (TrimmerSuppressions.xml).
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.Role))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.Credential.Types.Kind))]
+    static JsonOutput()
+    {
+    }
 
     /// <summary>An object of some messages; those that are null are left out.</summary>
     public static void WriteMembers(TextWriter output, params IEnumerable<(string Name, IMessage? Message)> members)
