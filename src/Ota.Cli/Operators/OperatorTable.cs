@@ -10,15 +10,16 @@ internal static class OperatorTable
     private const string Prefix = "operators/";
 
     public static void Write(TableOutput output, IEnumerable<Operator> operators, DateTimeOffset now) => output.WriteTable(
-        ["NAME", "ROLES", "STATE", "CREDENTIALS", "LAST USED", "CREATED", "CREATED BY"],
+        ["NAME", "ROLES", "STATE", "USABLE", "LAST USED", "CREATED", "CREATED BY"],
+        folded: 1,
         operators.Select(one => (string[])
         [
             Short(one.Name),
-            RoleNames.Join(one.Roles),
-            one.RevokeTime is null ? "active" : $"revoked {Moments.Utc(one.RevokeTime)}",
-            $"{one.Credentials.Count(held => StateOf(held, one.RevokeTime, now) == "usable")} usable of {one.Credentials.Count}",
+            output.Join(one.Roles.Select(RoleNames.Of)),
+            one.RevokeTime is null ? "active" : $"revoked {Moments.Day(one.RevokeTime)}",
+            $"{one.Credentials.Count(held => StateOf(held, one.RevokeTime, now) == "usable")} of {one.Credentials.Count}",
             one.Credentials.Select(held => held.LastUsedDate).Max(StringComparer.Ordinal) is { Length: > 0 } day ? day : "never",
-            Moments.Utc(one.CreateTime),
+            Moments.Day(one.CreateTime),
             one.Creator.Length == 0 ? "first start" : Short(one.Creator),
         ]));
 
@@ -34,12 +35,13 @@ internal static class OperatorTable
     private static void WriteCredentials(TableOutput output, IEnumerable<(Credential One, string State)> credentials, DateTimeOffset now) =>
         output.WriteTable(
             ["CREDENTIAL", "KIND", "STATE", "EXPIRES", "LAST USED"],
+            folded: 3,
             credentials.Select(row => (string[])
             [
-                row.One.Name,
+                Short(row.One.Name).Replace("/credentials/", "/", StringComparison.Ordinal),
                 row.One.Kind.ToString().ToLowerInvariant(),
                 row.State,
-                Moments.WithDistance(row.One.ExpireTime, now),
+                row.One.ExpireTime is { } expiry ? $"{Moments.Day(expiry)} ({Moments.Distance(expiry, now)})" : "",
                 row.One.LastUsedDate.Length == 0 ? "never" : row.One.LastUsedDate,
             ]));
 

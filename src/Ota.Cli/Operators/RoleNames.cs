@@ -10,7 +10,7 @@ internal static class RoleNames
     private static readonly Dictionary<string, Role> Known =
         Enum.GetValues<Role>().Where(role => role != Role.Unspecified).ToDictionary(Of);
 
-    public static string Join(IEnumerable<Role> roles) => string.Join(",", roles.Select(Of));
+    public static string Of(Role role) => role.ToString().ToLowerInvariant();
 
     /// <summary>--role ROLE, as often as there are roles.</summary>
     public static Option<Role[]> CreateOption()
@@ -34,6 +34,4 @@ internal static class RoleNames
         option.CompletionSources.Add([.. Known.Keys]);
         return option;
     }
-
-    private static string Of(Role role) => role.ToString().ToLowerInvariant();
 }

@@ -10,6 +10,8 @@ internal static class Moments
         ? ""
         : time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    public static string Day(Timestamp time) => Utc(time)[..10];
+
     public static string WithDistance(Timestamp? time, DateTimeOffset now) => time is null ? "" : $"{Utc(time)} ({Distance(time, now)})";
 
     public static string Distance(Timestamp time, DateTimeOffset now)

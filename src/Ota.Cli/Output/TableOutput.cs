@@ -23,13 +23,16 @@ internal sealed class TableOutput
         if (!_isTerminal) _console.Profile.Width = Unfolded;
     }
 
-    /// <summary>Rows under headings, columns two spaces apart.</summary>
-    public void WriteTable(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>Several values in one cell: a terminal may fold between them, a pipe has them as one word.</summary>
+    public string Join(IEnumerable<string> values) => string.Join(_isTerminal ? ' ' : ',', values);
+
+    /// <summary>Rows under headings, columns two spaces apart; a narrow terminal folds one of the columns.</summary>
+    public void WriteTable(IReadOnlyList<string> headings, int folded, IEnumerable<IReadOnlyList<string>> rows)
     {
         Table table = new() { Border = TableBorder.None, ShowHeaders = true };
         for (int i = 0; i < headings.Count; i++)
         {
-            TableColumn column = new(new Text(headings[i], new Style(decoration: Decoration.Bold))) { NoWrap = !_isTerminal };
+            TableColumn column = new(new Text(headings[i], new Style(decoration: Decoration.Bold))) { NoWrap = i != folded };
             table.AddColumn(column.PadLeft(0).PadRight(i < headings.Count - 1 ? 2 : 0));
         }
         foreach (IReadOnlyList<string> row in rows)

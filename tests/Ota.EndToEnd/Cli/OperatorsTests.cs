@@ -65,7 +65,7 @@ public sealed class OperatorsTests : IDisposable
         (await _ota.RunAsync("status")).Should(0);
 
         OtaRun revoked = (await _ota.RunAsync(["--cert", AdminFile("crt"), "--key", AdminFile("key"), "operators", "revoke", "ci", "--yes"])).Should(0);
-        revoked.Lines[^1].Should().MatchRegex(@"^ci +viewer +revoked \S+ +0 usable of 1 ");
+        revoked.Lines[^1].Should().MatchRegex(@"^ci +viewer +revoked \S+ +0 of 1 ");
         (await _ota.RunAsync("status")).Should(1).Error.Should().StartWith("ota: The token was revoked");
     }
 
@@ -137,7 +137,7 @@ public sealed class OperatorsTests : IDisposable
         await ManyOperators.MakeAsync(_server, "page-", many);
         (await NamesAsync()).Where(name => name.StartsWith("operators/page-", StringComparison.Ordinal)).Distinct().Should().HaveCount(many);
         OtaRun table = (await _ota.RunAsync("operators", "list")).Should(0);
-        table.Lines[0].Should().MatchRegex("^NAME +ROLES +STATE +CREDENTIALS +LAST USED +CREATED +CREATED BY$");
+        table.Lines[0].Should().MatchRegex("^NAME +ROLES +STATE +USABLE +LAST USED +CREATED +CREATED BY$");
         table.Lines.Where(line => line.StartsWith("page-", StringComparison.Ordinal)).Should().HaveCount(many)
             .And.OnlyContain(line => line.EndsWith("admin", StringComparison.Ordinal));
     }
