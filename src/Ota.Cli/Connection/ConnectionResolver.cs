@@ -4,15 +4,15 @@ using Ota.Cli.Output;
 namespace Ota.Cli.Connection;
 
 /// <summary>
-/// Finds the server and the credential: a flag wins over a variable, a variable over operator.json. An address and a folder name a
-/// server each, so they exclude each other; a credential given by hand takes the place of the one in operator.json.
+/// Finds the server and the credential: a flag wins over a variable, a variable over operator.json. An address or a credential given
+/// by hand takes the place of the one in operator.json.
 /// </summary>
 internal sealed class ConnectionResolver(GlobalOptions options, ParseResult given, Surroundings around)
 {
     /// <exception cref="CliException">What is missing or does not go together.</exception>
     public ConnectionSettings Resolve() =>
         TryResolve() ?? throw CliException.BadUsage(
-            "No server is given: use --data DIR (a folder with operator.json), or --server URL with --ca FILE and a credential.");
+            "No server is given: use --data DIR (a folder with operator.json), or --server URL and a credential.");
 
     /// <returns>Null when nothing names a server.</returns>
     /// <exception cref="CliException">What does not go together.</exception>
@@ -22,7 +22,7 @@ internal sealed class ConnectionResolver(GlobalOptions options, ParseResult give
         OperatorFile? file = folder is null ? null : OperatorFile.Read(Path.Combine(folder, OperatorFile.Name));
         if ((address ?? file?.Server) is not { } text) return null;
 
-        Uri server = ServerAddress.Parse(text, file is null ? "--server" : Path.Combine(folder!, OperatorFile.Name));
+        Uri server = ServerAddress.Parse(text, address is null ? Path.Combine(folder!, OperatorFile.Name) : "--server");
         ConnectionSettings settings = new(
             server,
             Value(options.Ca) ?? around.Variable("OTA_CA") ?? file?.Ca,
@@ -35,19 +35,11 @@ internal sealed class ConnectionResolver(GlobalOptions options, ParseResult give
     private (string? Address, string? Folder) FindServer()
     {
         string? server = Value(options.Server);
-        string? data = Value(options.Data);
-        if (server is not null && data is not null)
-            throw CliException.BadUsage("--server and --data exclude each other: DIR/operator.json names its server already.");
-        if (server is not null) return (server, null);
-        if (data is not null) return (null, Existing(data, "--data"));
-
-        server = around.Variable("OTA_SERVER");
-        data = around.Variable("OTA_DATA");
-        if (server is not null && data is not null)
-            throw CliException.BadUsage("OTA_SERVER and OTA_DATA exclude each other: unset one, or give --server or --data.");
-        if (server is not null) return (server, null);
-        if (data is not null) return (null, Existing(data, "OTA_DATA"));
-        return (null, new[] { "data", around.ConfigurationFolder }.FirstOrDefault(HasOperatorFile));
+        if (Value(options.Data) is { } data) return (server, Existing(data, "--data"));
+        server ??= around.Variable("OTA_SERVER");
+        if (around.Variable("OTA_DATA") is { } variable) return (server, Existing(variable, "OTA_DATA"));
+        // A folder that nobody named must not lend its credential to a server that somebody did.
+        return (server, server is null ? new[] { "data", around.ConfigurationFolder }.FirstOrDefault(HasOperatorFile) : null);
     }
 
     private OperatorCredential? FindCredential()
@@ -72,8 +64,6 @@ internal sealed class ConnectionResolver(GlobalOptions options, ParseResult give
             throw CliException.BadUsage($"{settings.Address} is plain http, which carries no certificates: use the https address, or a token.");
         if (settings.IsPlain && settings.Credential is OperatorCredential.Token && !settings.Server.IsLoopback)
             throw CliException.BadUsage($"{settings.Address} is plain http, where everyone on the way could read the token: use the https address.");
-        if (!settings.IsPlain && settings.CaFile is null)
-            throw CliException.BadUsage($"No CA is given for {settings.Address}: add --ca FILE with the server's root certificate (DIR/pki/root.crt).");
     }
 
     private static OperatorCredential FromFile(OperatorFile? file) => file is { Certificate: { } certificate, Key: { } key }

@@ -18,7 +18,7 @@ internal sealed class GlobalOptions
 
     public Option<string?> TokenFile { get; } = Text("--token-file", "FILE", "File that holds the bearer token to sign in with.");
 
-    public Option<string?> Ca { get; } = Text("--ca", "FILE", "PEM file with the only CA that the server's certificate may come from. [OTA_CA]");
+    public Option<string?> Ca { get; } = Text("--ca", "FILE", "PEM file with the only CA that the server's certificate may come from; else this machine's. [OTA_CA]");
 
     public Option<string?> Certificate { get; } = Text("--cert", "FILE", "PEM file with the client certificate to sign in with.");
 

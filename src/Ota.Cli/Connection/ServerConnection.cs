@@ -19,7 +19,7 @@ internal sealed class ServerConnection : IDisposable
     {
         Settings = settings;
         CaPem = settings.CaFile is null ? null : InputFile.ReadText(settings.CaFile);
-        _trust = CaPem is null ? null : new ServerTrust(settings, CaPem);
+        _trust = settings.IsPlain ? null : new ServerTrust(settings, CaPem);
         _channel = GrpcChannel.ForAddress(settings.Server, new GrpcChannelOptions
         {
             HttpHandler = CreateHandler(time),
@@ -30,7 +30,7 @@ internal sealed class ServerConnection : IDisposable
 
     public ConnectionSettings Settings { get; }
 
-    /// <summary>The CA that the server's certificate is checked against.</summary>
+    /// <summary>The CA that the server's certificate is checked against; null is any that this machine trusts.</summary>
     public string? CaPem { get; }
 
     public CallInvoker Calls => _channel.CreateCallInvoker();

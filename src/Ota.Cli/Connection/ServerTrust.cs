@@ -4,16 +4,21 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Ota.Cli.Connection;
 
-/// <summary>Accepts a server whose certificate comes from the given CA and is for its name; else keeps a sentence that says why not.</summary>
-internal sealed class ServerTrust(ConnectionSettings settings, string caPem)
+/// <summary>
+/// Accepts a server whose certificate comes from the given CA, or without one from a CA of this machine, and is for its name; else
+/// keeps a sentence that says why not.
+/// </summary>
+internal sealed class ServerTrust(ConnectionSettings settings, string? caPem)
 {
-    private readonly X509Certificate2Collection _roots = PemCertificates.Read(caPem, settings.CaFile!);
+    private readonly X509Certificate2Collection? _roots = caPem is null ? null : PemCertificates.Read(caPem, settings.CaFile!);
 
     /// <summary>Why the last server was refused; null if none was.</summary>
     public string? Problem { get; private set; }
 
-    public X509ChainPolicy CreatePolicy()
+    /// <returns>Null leaves it to the machine.</returns>
+    public X509ChainPolicy? CreatePolicy()
     {
+        if (_roots is null) return null;
         X509ChainPolicy policy = new()
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -36,7 +41,11 @@ internal sealed class ServerTrust(ConnectionSettings settings, string caPem)
         if (certificate is null) return $"{server} showed no certificate; check the address.";
         X509ChainStatusFlags flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? default;
         if (flags.HasFlag(X509ChainStatusFlags.UntrustedRoot) || flags.HasFlag(X509ChainStatusFlags.PartialChain))
-            return $"The certificate of {server} does not come from the CA in {settings.CaFile}; check the address, or get this server's root.crt.";
+        {
+            return settings.CaFile is null
+                ? $"The certificate of {server} does not come from a CA that this machine trusts; give the server's DIR/pki/root.crt with --ca FILE."
+                : $"The certificate of {server} does not come from the CA in {settings.CaFile}; check the address, or get this server's root.crt.";
+        }
         if (flags.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
             return string.Create(

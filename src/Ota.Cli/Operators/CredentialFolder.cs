@@ -50,13 +50,13 @@ internal sealed class CredentialFolder : IDisposable
         return folder;
     }
 
-    /// <summary>Adds the certificate, the CA to trust, and operator.json, which is last: a folder that has it is complete.</summary>
+    /// <summary>Adds the certificate, the CA to trust if there is one of its own, and operator.json, which is last: a folder that has it is complete.</summary>
     public void Complete(string certificateChain, ServerConnection connection)
     {
         _issued = true;
         PrivateFile.Write(CertificateFile, Encoding.UTF8.GetBytes(certificateChain));
-        PrivateFile.Write(CaFile, Encoding.UTF8.GetBytes(connection.CaPem!));
-        PrivateFile.Write(OperatorFile, DescribeConnection(connection.Settings.Address));
+        if (connection.CaPem is { } ca) PrivateFile.Write(CaFile, Encoding.UTF8.GetBytes(ca));
+        PrivateFile.Write(OperatorFile, DescribeConnection(connection));
     }
 
     public void Dispose()
@@ -74,14 +74,14 @@ internal sealed class CredentialFolder : IDisposable
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private byte[] DescribeConnection(string address)
+    private byte[] DescribeConnection(ServerConnection connection)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
-            json.WriteString("server", address);
-            json.WriteString("ca", "ca.crt");
+            json.WriteString("server", connection.Settings.Address);
+            if (connection.CaPem is not null) json.WriteString("ca", "ca.crt");
             json.WriteString("certificate", $"{_name}.crt");
             json.WriteString("key", $"{_name}.key");
             json.WriteEndObject();

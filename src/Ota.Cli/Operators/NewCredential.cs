@@ -30,7 +30,7 @@ internal sealed class NewCredential : IDisposable
     public static NewCredential Prepare(OperatorName name, string? folder, ServerConnection connection)
     {
         if (folder is null) return new NewCredential(name, null, null);
-        if (connection.CaPem is null)
+        if (connection.Settings.IsPlain)
             throw CliException.BadUsage($"Certificates work over https only, and {connection.Settings.Address} is http: add --token, or use the https address.");
         (string keyPem, string requestPem) = SigningKey.Create(name);
         return new NewCredential(name, CredentialFolder.Begin(folder, name, keyPem), requestPem);

@@ -56,6 +56,30 @@ public sealed class ConnectionTests(RunningServer server) : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_CA_of_its_own_the_machine_decides_whom_to_trust()
+    {
+        OtaRun run = await _ota.RunAsync("status", "--server", server.Url);
+        run.Should(1).Error.Should().Contain("does not come from a CA that this machine trusts").And.Contain("--ca FILE");
+    }
+
+    [Fact]
+    public async Task Where_nothing_listens_the_exit_code_is_3_also_without_a_CA() =>
+        (await _ota.RunAsync("status", "--server", $"https://127.0.0.1:{ClosedPort()}")).Should(3);
+
+    [Fact]
+    public async Task An_address_given_by_hand_goes_with_the_credential_of_a_folder()
+    {
+        string byAddress = server.Url.Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
+        (await _ota.RunAsync("status", "--server", byAddress, "--data", server.Data)).Should(0).Out.Should().Contain("reachable");
+        _ota.Environment["OTA_SERVER"] = byAddress;
+        _ota.Environment["OTA_DATA"] = server.Data;
+        (await _ota.RunAsync("status")).Should(0);
+        _ota.Environment["OTA_SERVER"] = $"https://127.0.0.1:{ClosedPort()}";
+        (await _ota.RunAsync("status")).Should(3);
+        (await _ota.RunAsync("status", "--data", server.Data)).Should(0); // A flag wins over a variable.
+    }
+
+    [Fact]
     public async Task A_certificate_of_another_CA_is_refused()
     {
         (string certificate, string key) = MakeCertificate("admin");

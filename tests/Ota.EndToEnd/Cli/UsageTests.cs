@@ -28,10 +28,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("operators create kim --role viewer --token ota_x", "asks for a new token")]
     [InlineData("operators revoke-credential kim/12", "'kim/12' names no credential")]
     [InlineData("status", "No server is given")]
-    [InlineData("status --server https://localhost:1", "add --ca FILE")]
     [InlineData("status --server localhost:1 --ca x", "'localhost:1' is not an address")]
     [InlineData("status --server https://localhost:1/path --ca x", "is not an address")]
-    [InlineData("status --server https://localhost:1 --data data", "--server and --data exclude each other")]
     [InlineData("status --server https://localhost:1 --ca nowhere.crt", "nowhere.crt does not exist")]
     [InlineData("status --server https://localhost:1 --ca x --cert y", "--cert and --key belong together")]
     [InlineData("status --server https://localhost:1 --ca x --cert y --key z --token t", "One credential is enough")]
@@ -63,14 +61,6 @@ public sealed class UsageTests : IDisposable
         Directory.CreateDirectory(_ota["data"]);
         _ota.Write("data/operator.json", json);
         (await _ota.RunAsync("status")).Should(2).Error.Should().StartWith("ota: data/operator.json").And.Contain(sentence);
-    }
-
-    [Fact]
-    public async Task Two_variables_that_name_a_server_each_exclude_each_other()
-    {
-        _ota.Environment["OTA_SERVER"] = "https://localhost:1";
-        _ota.Environment["OTA_DATA"] = "data";
-        (await _ota.RunAsync("status")).Should(2).Error.Should().Contain("OTA_SERVER and OTA_DATA exclude each other");
     }
 
     [Fact]
