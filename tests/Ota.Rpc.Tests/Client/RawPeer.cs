@@ -25,8 +25,8 @@ internal sealed class RawPeer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 
@@ -38,7 +38,7 @@ internal sealed class RawPeer : IAsyncDisposable
             while (true)
                 running.Add(RunAsync(await _listener.AcceptSocketAsync(_stop.Token), script));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
             await Task.WhenAll(running);
         }
