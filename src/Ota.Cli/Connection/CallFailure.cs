@@ -52,7 +52,7 @@ internal static class CallFailure
         }
         if (!connection.Answered)
             return CliException.NotReachable($"{settings.Address} does not speak TLS as an OTA server does: {root.Message} Check the address and the port.");
-        return settings.Credential is OperatorCredential.Certificate files && cause is HttpRequestException
+        return settings.Credential is OperatorCredential.Certificate files && cause is (HttpRequestException or OperationCanceledException)
             ? CliException.Refused($"{settings.Address} ended the connection: {root.Message} It may not know the CA of {files.CertificateFile}; use a credential that this server issued.")
             : CliException.NotReachable($"The connection to {settings.Address} was lost: {root.Message} Try again.");
     }

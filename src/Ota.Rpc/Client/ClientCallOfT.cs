@@ -242,7 +242,8 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
         {
             response = await Channel.Http.SendAsync(CreateRequest(previous), Cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || ClientStatus.IsTimeout(exception))
+        catch (Exception exception) when (exception is HttpRequestException or IOException
+            || (exception is OperationCanceledException && !Cancellation.IsCancellationRequested))
         {
             return CallAttempt.Ended(StatusOf(exception)) with
             {

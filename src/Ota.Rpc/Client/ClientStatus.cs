@@ -47,9 +47,9 @@ internal static class ClientStatus
             new Status(StatusCode.Unavailable, $"Cannot make a TLS connection to {Target(address)}: {Cause(http)}", http),
         _ when Protocol(exception) is { } protocol && !IsSilence(protocol) => new Status(
             OfErrorCode(protocol.ErrorCode), $"The call was ended with HTTP/2 error 0x{protocol.ErrorCode:x}: {protocol.Message}", exception),
-        HttpRequestException or IOException =>
+        // Not the caller's cancellation, which is told apart before this: the transport gave its own work up.
+        HttpRequestException or IOException or OperationCanceledException =>
             new Status(StatusCode.Unavailable, $"The connection to {Target(address)} was lost: {Cause(exception)}", exception),
-        OperationCanceledException => new Status(StatusCode.Cancelled, "The call was cancelled.", exception),
         _ => new Status(StatusCode.Internal, $"The call failed: {Cause(exception)}", exception),
     };
 

@@ -180,8 +180,10 @@ internal sealed class RequestBuffer : IDisposable
         Piece piece;
         lock (_sync)
         {
-            if (_failure is not null || !ReferenceEquals(_sender, signal))
+            if (_failure is not null)
                 throw new OperationCanceledException("The call has ended.");
+            if (!ReferenceEquals(_sender, signal))
+                throw new IOException("Another attempt took this one's place.");
             if (_next < _kept.Count)
             {
                 piece = _kept[_next++];
