@@ -70,6 +70,31 @@ public sealed class LostPeerTests
     }
 
     [Fact]
+    public async Task Unread_bytes_in_front_of_a_reset_do_not_hide_it()
+    {
+        await using RpcServer server = await RpcServer.StartAsync();
+        using SemaphoreSlim ended = new(0);
+        server.Script.Chat = async (_, _, context) =>
+        {
+            await context.WriteResponseHeadersAsync([]);
+            await context.CancellationToken.FiredAsync();
+            ended.Release();
+        };
+        await using RawHttp2 peer = await RawHttp2.ConnectAsync(server.Port);
+        byte[] piece = new byte[16_000];
+        for (int stream = 1; stream < 200; stream += 2)
+        {
+            await peer.SendHeadersAsync(stream, RawHttp2.Call(Chat));
+            await peer.ReadAsync(stream, frame => frame.Type == RawFrameType.Headers);
+            await peer.SendDataAsync(stream, [0, 0, 0xff, 0, 0, .. piece]);
+            await peer.SendDataAsync(stream, piece);
+            await peer.SendResetAsync(stream);
+            (await ended.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeTrue();
+        }
+        await server.ShouldStillServeAsync();
+    }
+
+    [Fact]
     public async Task A_request_that_is_reset_before_its_message_is_whole_is_no_error()
     {
         await using RpcServer server = await RpcServer.StartAsync();
