@@ -8,13 +8,17 @@ namespace Grpc.Net.Client;
 /// <summary>Metadata and status to and from the headers of HTTP messages.</summary>
 internal static class ClientMetadata
 {
+    /// <exception cref="RpcException">INVALID_ARGUMENT: a text cannot be sent as it is.</exception>
     public static void Write(HttpRequestHeaders headers, Metadata? metadata)
     {
         for (int i = 0; i < (metadata?.Count ?? 0); i++)
         {
             Metadata.Entry entry = metadata![i];
-            if (!GrpcHeaders.IsReserved(entry.Key))
-                headers.TryAddWithoutValidation(entry.Key, entry.IsBinary ? BinaryHeader.Encode(entry.ValueBytes) : entry.Value);
+            if (GrpcHeaders.IsReserved(entry.Key))
+                continue;
+            if (!entry.IsBinary && !GrpcHeaders.IsText(entry.Value))
+                throw new RpcException(new Status(StatusCode.InvalidArgument, $"The metadata '{entry.Key}' is not printable ASCII: send it as '{entry.Key}-bin'."));
+            headers.TryAddWithoutValidation(entry.Key, entry.IsBinary ? BinaryHeader.Encode(entry.ValueBytes) : entry.Value);
         }
     }
 
@@ -23,7 +27,7 @@ internal static class ClientMetadata
         Metadata metadata = [];
         foreach ((string name, HeaderStringValues values) in headers.NonValidated)
         {
-            if (GrpcHeaders.IsReserved(name))
+            if (!GrpcHeaders.IsMetadata(name))
                 continue;
             foreach (string value in values)
                 BinaryHeader.AddTo(metadata, name, value);

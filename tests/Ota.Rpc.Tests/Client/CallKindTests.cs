@@ -22,6 +22,19 @@ public sealed class CallKindTests
     }
 
     [Fact]
+    public async Task Metadata_that_no_header_can_carry_is_refused_with_what_to_do()
+    {
+        await using LiveServer server = await LiveServer.StartAsync();
+        using GrpcChannel channel = server.Channel();
+
+        Func<Task> call = async () => await new Calls.CallsClient(channel).UnaryAsync(new Note(), new Metadata { { "name", "grüße" } });
+
+        RpcException refused = (await call.Should().ThrowAsync<RpcException>()).Which;
+        refused.StatusCode.Should().Be(StatusCode.InvalidArgument);
+        refused.Status.Detail.Should().Contain("'name-bin'");
+    }
+
+    [Fact]
     public async Task A_blocking_unary_call_gives_the_response()
     {
         await using LiveServer server = await LiveServer.StartAsync();
