@@ -130,7 +130,13 @@ internal sealed class RequestBuffer : IDisposable
         bool flushed = false;
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // The transport reset the stream and knows why; an error from here could hide that. Waits for the call to end.
+                ThrowIfOver(signal);
+                await signal.WaitAsync().ConfigureAwait(false);
+                continue;
+            }
             (Piece? piece, bool ended) = Take(signal);
             if (piece is not null)
             {
@@ -138,6 +144,10 @@ internal sealed class RequestBuffer : IDisposable
                 {
                     await stream.WriteAsync(piece.Buffer.Written, cancellationToken).ConfigureAwait(false);
                     await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    continue;
                 }
                 finally
                 {
@@ -180,10 +190,7 @@ internal sealed class RequestBuffer : IDisposable
         Piece piece;
         lock (_sync)
         {
-            if (_failure is not null)
-                throw new OperationCanceledException("The call has ended.");
-            if (!ReferenceEquals(_sender, signal))
-                throw new IOException("Another attempt took this one's place.");
+            ThrowIfOver(signal);
             if (_next < _kept.Count)
             {
                 piece = _kept[_next++];
@@ -205,6 +212,17 @@ internal sealed class RequestBuffer : IDisposable
         }
         room?.TrySetResult();
         return (piece, false);
+    }
+
+    private void ThrowIfOver(PulseSignal signal)
+    {
+        lock (_sync)
+        {
+            if (_failure is not null)
+                throw new OperationCanceledException("The call has ended.");
+            if (!ReferenceEquals(_sender, signal))
+                throw new IOException("Another attempt took this one's place.");
+        }
     }
 
     private void Keep(Piece piece)

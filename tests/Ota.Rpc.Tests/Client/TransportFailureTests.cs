@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -164,6 +165,26 @@ public sealed class TransportFailureTests
 
         failure.StatusCode.Should().Be(expected);
         failure.Status.Detail.Should().Contain($"0x{errorCode:x}");
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_reset_while_it_is_being_written_always_becomes_the_status_of_the_table()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync(async http =>
+        {
+            await http.ReadNoteAsync();
+            http.Reset(0xb);
+        });
+        using GrpcChannel channel = server.Channel();
+        Note note = new() { Payload = ByteString.CopyFrom(new byte[40_000]) };
+        for (int i = 0; i < 200; i++)
+        {
+            using AsyncClientStreamingCall<Note, Note> call = new Calls.CallsClient(channel).Upload();
+            Task writing = DeadlineTests.WriteUntilStuckAsync(call.RequestStream, note);
+
+            (await call.ResponseAsync.FailureAsync()).StatusCode.Should().Be(StatusCode.ResourceExhausted);
+            (await writing.FailureAsync()).StatusCode.Should().Be(StatusCode.ResourceExhausted);
+        }
     }
 
     [Theory]
