@@ -65,6 +65,22 @@ public sealed class RequestBufferTests
             .Should().ThrowAsync<IOException>();
     }
 
+    [Fact]
+    public async Task A_transport_that_gives_up_hears_nothing_until_the_call_is_over_so_that_its_own_reason_counts()
+    {
+        using RequestBuffer buffer = new(maxMessage: null, keepLimit: 1000);
+        using CancellationTokenSource transport = new();
+        Task sending = buffer.SendAsync(new RecordingStream(int.MaxValue), transport.Token);
+
+        await transport.CancelAsync();
+        Task again = buffer.SendAsync(new RecordingStream(int.MaxValue), new CancellationToken(canceled: true));
+        again.IsCompleted.Should().BeFalse("a cancelled transport waits for the call");
+
+        await FluentActions.Awaiting(() => sending.Limited()).Should().ThrowAsync<OperationCanceledException>("it was replaced");
+        buffer.Fail(new InvalidOperationException("over"));
+        await FluentActions.Awaiting(() => again.Limited()).Should().ThrowAsync<OperationCanceledException>("the call is over");
+    }
+
     private static async Task RunAsync(Random random)
     {
         byte[][] messages = [.. Enumerable.Range(0, random.Next(0, 60)).Select(_ => Message(random))];
