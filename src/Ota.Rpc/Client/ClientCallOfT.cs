@@ -136,6 +136,8 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
 
     protected override void OnEnded(Status status)
     {
+        if (status.StatusCode != StatusCode.OK)
+            GrpcClientLog.Failed(Channel.Log, _method.FullName, status.StatusCode, status.Detail);
         _requests.Fail(status.StatusCode == StatusCode.OK
             ? new InvalidOperationException("The call has ended: no message can be sent any more.")
             : ToException());
@@ -225,6 +227,8 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
     /// </summary>
     private async ValueTask<CallAttempt> AttemptAsync(int previous)
     {
+        if (previous > 0)
+            GrpcClientLog.TriedAgain(Channel.Log, _method.FullName, previous);
         ReconnectBackoff backoff = new(Channel.Options.Chance);
         while (true)
         {
