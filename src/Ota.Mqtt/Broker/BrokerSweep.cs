@@ -1,0 +1,40 @@
+namespace Ota.Mqtt.Broker;
+
+/// <summary>The only timer of a broker: moves its clock and looks after everything that has a deadline.</summary>
+internal sealed class BrokerSweep : IDisposable
+{
+    private readonly MqttBroker _broker;
+    private readonly ITimer _timer;
+    private int _isRunning;
+
+    public BrokerSweep(MqttBroker broker)
+    {
+        _broker = broker;
+        broker.Clock.Advance();
+        TimeSpan interval = broker.Options.SweepInterval;
+        _timer = broker.Clock.Time.CreateTimer(static state => ((BrokerSweep)state!).Run(), this, interval, interval);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Run()
+    {
+        if (Interlocked.Exchange(ref _isRunning, 1) != 0)
+            return; // The last sweep takes longer than the interval.
+        try
+        {
+            long now = _broker.Clock.Advance();
+            foreach (MqttConnection connection in _broker.Connections)
+                connection.Check(now);
+            foreach (MqttSession session in _broker.Sessions.All)
+            {
+                if (!session.IsConnected)
+                    _broker.Sessions.Check(session, now);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isRunning, 0);
+        }
+    }
+}

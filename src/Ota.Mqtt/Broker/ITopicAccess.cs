@@ -1,0 +1,13 @@
+namespace Ota.Mqtt.Broker;
+
+/// <summary>What one connected client may do. Asked on the connection's own loop, once for each message: it must not block.</summary>
+public interface ITopicAccess
+{
+    /// <summary>Whether the client may publish to the topic.</summary>
+    /// <param name="topic">The topic name in UTF-8.</param>
+    bool MayPublish(ReadOnlySpan<byte> topic);
+
+    /// <summary>Whether the client may subscribe to the filter.</summary>
+    /// <param name="filter">The filter in UTF-8, for a shared subscription the part behind the share name.</param>
+    bool MaySubscribe(ReadOnlySpan<byte> filter);
+}

@@ -1,0 +1,13 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Ota.Mqtt.Broker;
+
+internal static partial class MqttBrokerLog
+{
+    [LoggerMessage(3000, LogLevel.Information, "The connection from {Peer} was refused with {Reason}: {Text}")]
+    public static partial void ConnectionRefused(this ILogger log, EndPoint? peer, ReasonCode reason, string text);
+
+    [LoggerMessage(3001, LogLevel.Debug, "The connection from {Peer} was lost: {Cause}")]
+    public static partial void ConnectionLost(this ILogger log, EndPoint? peer, string cause);
+}

@@ -1,0 +1,4 @@
+namespace Ota.Mqtt.Broker;
+
+/// <summary>A will whose delay has begun.</summary>
+internal sealed record PendingWill(WillMessage Message, long DueAt);

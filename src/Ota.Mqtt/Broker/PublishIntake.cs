@@ -1,0 +1,126 @@
+using System.Buffers;
+
+namespace Ota.Mqtt.Broker;
+
+/// <summary>Takes the messages that one client publishes (3.3) and answers them.</summary>
+internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection, MqttSession session, FanOut fanOut)
+{
+    private const int UsualScratch = 512;
+
+    private readonly MqttProtocolVersion _version = connection.Accepted!.Version;
+    private readonly ITopicAccess? _access = connection.Accepted.Access;
+    private byte[]?[]? _aliases;
+    private int _taken;
+    private int _unanswered; // QoS 1 of this read: their PUBACKs have not left, so the client has sent them without.
+
+    public void Handle(in PublishPacket packet)
+    {
+        int scratchSize = packet.TopicLength;
+        byte[]? rented = scratchSize > UsualScratch ? ArrayPool<byte>.Shared.Rent(scratchSize) : null;
+        Span<byte> scratch = rented ?? stackalloc byte[UsualScratch];
+        ReadOnlySpan<byte> topic = ResolveTopic(packet, packet.GetTopic(scratch));
+        _taken++;
+        switch (packet.Qos)
+        {
+            case MqttQos.AtMostOnce:
+                Route(packet, topic);
+                break;
+            case MqttQos.AtLeastOnce:
+                CheckReceiveMaximum(++_unanswered);
+                Answer(MqttPacketType.Puback, packet.PacketId, Route(packet, topic));
+                break;
+            default:
+                HandleExactlyOnce(packet, topic);
+                break;
+        }
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    public void EndBatch()
+    {
+        _unanswered = 0;
+        if (_taken == 0)
+            return;
+        broker.Counters.Received(_taken);
+        _taken = 0;
+    }
+
+    private void HandleExactlyOnce(in PublishPacket packet, ReadOnlySpan<byte> topic)
+    {
+        bool isNew;
+        lock (session.Gate)
+        {
+            if (session.Connection != connection)
+                return;
+            isNew = session.Remember(packet.PacketId);
+            CheckReceiveMaximum(session.ReceivedCount);
+        }
+        if (!isNew) // MQTT-4.3.3-10: the answer is repeated, the message is not.
+        {
+            Answer(MqttPacketType.Pubrec, packet.PacketId, ReasonCode.Success);
+            return;
+        }
+        ReasonCode reason = Route(packet, topic);
+        if (reason.IsFailure() && _version == MqttProtocolVersion.V500)
+        {
+            lock (session.Gate)
+                session.Forget(packet.PacketId); // MQTT-4.3.3-9: a refused identifier is free again.
+        }
+        Answer(MqttPacketType.Pubrec, packet.PacketId, reason);
+    }
+
+    private ReasonCode Route(in PublishPacket packet, ReadOnlySpan<byte> topic)
+    {
+        if (!ConnectHandshake.MayPublish(_access, topic))
+        {
+            broker.Counters.Dropped();
+            return ReasonCode.NotAuthorized; // 3.1.1 has no word for it: there the message is acknowledged and dropped (MQTT-3.3.5-2).
+        }
+        int propertiesSize = packet.PropertiesLength;
+        byte[]? rented = propertiesSize > UsualScratch ? ArrayPool<byte>.Shared.Rent(propertiesSize) : null;
+        Span<byte> properties = propertiesSize == 0 ? default : rented ?? stackalloc byte[UsualScratch];
+        if (propertiesSize > 0)
+            properties = properties[..packet.CopyForwardedProperties(properties)];
+        Publication publication = new()
+        {
+            Topic = topic,
+            Payload = packet.Payload,
+            Properties = properties,
+            Qos = packet.Qos,
+            Retain = packet.Retain,
+            ExpiresAt = broker.ExpiryOf(packet.MessageExpiryInterval),
+            Publisher = session,
+        };
+        broker.Route(ref publication, fanOut, out ReasonCode reason);
+        publication.Dispose();
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+        return reason;
+    }
+
+    private ReadOnlySpan<byte> ResolveTopic(in PublishPacket packet, ReadOnlySpan<byte> topic)
+    {
+        ushort alias = packet.TopicAlias;
+        if (alias == 0)
+            return topic;
+        if (alias > broker.Options.TopicAliasMaximum) // MQTT-3.3.2-9
+            throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, "The topic alias is above the maximum.");
+        _aliases ??= new byte[broker.Options.TopicAliasMaximum][];
+        ref byte[]? known = ref _aliases[alias - 1];
+        if (topic.IsEmpty)
+            return known ?? throw new MqttProtocolException(ReasonCode.ProtocolError, "The topic alias has not been set (3.3.2.3.4).");
+        if (!topic.SequenceEqual(known))
+            known = topic.ToArray();
+        return topic;
+    }
+
+    private void CheckReceiveMaximum(int unfinished)
+    {
+        if (_version == MqttProtocolVersion.V500 && unfinished > broker.Options.ReceiveMaximum) // MQTT-3.3.4-7, 3.3.4-8
+            throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, "More messages are unfinished than the receive maximum.");
+    }
+
+    private void Answer(MqttPacketType type, ushort packetId, ReasonCode reason) =>
+        connection.Responses.WriteAck(type, packetId, reason, _version);
+}

@@ -1,0 +1,80 @@
+namespace Ota.Mqtt.Broker;
+
+/// <summary>SUBSCRIBE and UNSUBSCRIBE (3.8, 3.10).</summary>
+internal sealed class SubscriptionRequests(MqttBroker broker, MqttConnection connection, MqttSession session, FanOut fanOut)
+{
+    private readonly AcceptedConnect _accepted = connection.Accepted!;
+
+    public void Handle(SubscribePacket packet)
+    {
+        ReasonCode[] reasons = new ReasonCode[packet.Subscriptions.Count];
+        List<(FilterName Filter, Delivery Delivery)> wantRetained = [];
+        for (int i = 0; i < reasons.Length; i++)
+            reasons[i] = Subscribe(packet.Subscriptions[i], packet.SubscriptionIdentifier, wantRetained);
+        MqttWriter.Write(connection.Responses, new SubackPacket { PacketId = packet.PacketId, Reasons = reasons }, _accepted.Version);
+        if (wantRetained.Count > 0)
+            connection.TrySendResponses(); // SUBACK first: some clients expect it so, though 3.8.4 allows both.
+        foreach ((FilterName filter, Delivery delivery) in wantRetained)
+            SendRetained(filter, delivery);
+    }
+
+    public void Handle(UnsubscribePacket packet)
+    {
+        ReasonCode[] reasons = new ReasonCode[packet.Filters.Count];
+        for (int i = 0; i < reasons.Length; i++)
+            reasons[i] = Unsubscribe(packet.Filters[i]) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
+        MqttWriter.Write(connection.Responses, new UnsubackPacket { PacketId = packet.PacketId, Reasons = reasons }, _accepted.Version);
+    }
+
+    private ReasonCode Subscribe(
+        Subscription wanted, uint? identifier, List<(FilterName Filter, Delivery Delivery)> wantRetained)
+    {
+        FilterName filter = FilterName.Parse(wanted.Filter);
+        if (_accepted.Access is { } access && !access.MaySubscribe(filter.Filter))
+            return ReasonCode.NotAuthorized;
+        bool isNew;
+        lock (session.Gate)
+        {
+            if (session.Connection != connection)
+                return ReasonCode.UnspecifiedError;
+            isNew = !session.Subscriptions.ContainsKey(wanted.Filter);
+            if (isNew && session.Subscriptions.Count >= broker.Options.MaxSubscriptionsPerClient)
+                return ReasonCode.QuotaExceeded;
+            session.Subscriptions[wanted.Filter] = filter;
+        }
+        broker.Tree.Add(session, filter, wanted, identifier);
+        bool sends = wanted.RetainHandling switch // MQTT-3.3.1-9, 3.3.1-10, 3.3.1-11
+        {
+            RetainHandling.Send => true,
+            RetainHandling.SendIfNew => isNew,
+            _ => false,
+        };
+        if (sends && filter.Share is null) // 4.8.2: none for shared subscriptions.
+            wantRetained.Add((filter, new Delivery(wanted.MaximumQos, RetainAsPublished: true, identifier is { } number ? [number] : [])));
+        return (ReasonCode)wanted.MaximumQos;
+    }
+
+    private bool Unsubscribe(string filter)
+    {
+        FilterName name;
+        lock (session.Gate)
+        {
+            if (session.Connection != connection || !session.Subscriptions.Remove(filter, out name))
+                return false;
+        }
+        return broker.Tree.Remove(session, name);
+    }
+
+    private void SendRetained(FilterName filter, Delivery delivery)
+    {
+        List<BrokerMessage> found = [];
+        broker.Retained.Collect(filter.Filter, broker.Clock.Now, found);
+        foreach (BrokerMessage message in found)
+        {
+            Publication publication = Publication.Of(message);
+            session.Deliver(ref publication, delivery, fanOut, isRetained: true);
+            publication.Dispose();
+            message.Release();
+        }
+    }
+}
