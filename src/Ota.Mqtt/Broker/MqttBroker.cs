@@ -11,7 +11,10 @@ namespace Ota.Mqtt.Broker;
 /// </summary>
 public sealed class MqttBroker : IDisposable
 {
+    private const long LastBytesTime = 5000;
+
     private readonly ConcurrentDictionary<MqttConnection, bool> _connections = [];
+    private readonly ConcurrentQueue<(long Due, Action Abort)> _leaving = [];
     private readonly BrokerSweep _sweep;
     private int _connectionCount;
     private volatile bool _isStopping;
@@ -31,6 +34,8 @@ public sealed class MqttBroker : IDisposable
         Tree = new SubscriptionTree(options.CachedTopics);
         Retained = new RetainedStore(options.MaxRetainedMessages, options.MaxRetainedBytes);
         Sessions = new SessionRegistry(this);
+        Interceptions = new Interceptions(options.Interceptions);
+        ConnectGate = new ConnectGate(options.MaxConnectsPerSecond, options.SweepInterval);
         ReaderLimits = new MqttReaderLimits
         {
             MaxPacketSize = options.MaxPacketSize,
@@ -67,6 +72,10 @@ public sealed class MqttBroker : IDisposable
     internal RetainedStore Retained { get; }
 
     internal SessionRegistry Sessions { get; }
+
+    internal Interceptions Interceptions { get; }
+
+    internal ConnectGate ConnectGate { get; }
 
     internal IEnumerable<MqttConnection> Connections => _connections.Keys;
 
@@ -115,6 +124,7 @@ public sealed class MqttBroker : IDisposable
     public void Stop()
     {
         _isStopping = true;
+        ConnectGate.Open();
         foreach (MqttConnection connection in Connections)
             connection.Close(ReasonCode.ServerShuttingDown, publishWill: false);
     }
@@ -128,10 +138,9 @@ public sealed class MqttBroker : IDisposable
 
     internal bool TryAdd(MqttConnection connection)
     {
-        if (_isStopping || Interlocked.Increment(ref _connectionCount) > Options.MaxConnections)
+        if (Interlocked.Increment(ref _connectionCount) > Options.MaxConnections || _isStopping)
         {
-            if (!_isStopping)
-                Interlocked.Decrement(ref _connectionCount);
+            Interlocked.Decrement(ref _connectionCount);
             return false;
         }
         _connections[connection] = true;
@@ -142,6 +151,15 @@ public sealed class MqttBroker : IDisposable
     {
         if (_connections.TryRemove(connection, out _))
             Interlocked.Decrement(ref _connectionCount);
+    }
+
+    /// <summary>A peer that does not read its last bytes would keep a closed connection for ever.</summary>
+    internal void AbortLater(MqttTransport transport) => _leaving.Enqueue((Clock.Tick + LastBytesTime, transport.Abort));
+
+    internal void AbortLeft(long now)
+    {
+        while (_leaving.TryPeek(out (long Due, Action Abort) next) && next.Due <= now && _leaving.TryDequeue(out next))
+            next.Abort();
     }
 
     /// <summary>On the broker's clock, 0 for none.</summary>

@@ -15,9 +15,11 @@ public static class MqttBrokerFeature
     /// <param name="options">Limits and hooks.</param>
     public static IServiceCollection AddMqttBroker(this IServiceCollection services, MqttBrokerOptions options)
     {
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new MqttBroker(
             options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MqttBroker>>()));
+        services.AddSingleton<MqttBrokerMetrics>();
         services.AddSingleton<MqttConnectionHandler>();
         services.AddSingleton<IHostedService, MqttBrokerShutdown>();
         return services;

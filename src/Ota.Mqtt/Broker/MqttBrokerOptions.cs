@@ -30,6 +30,12 @@ public sealed class MqttBrokerOptions
     /// <summary>Topic aliases that the broker uses towards a client at most, whatever more the client allows.</summary>
     public ushort OutboundTopicAliasMaximum { get; set; } = 32;
 
+    /// <summary>
+    /// Bytes of publishes that interceptors hold for one connection; above it, or above <see cref="ReceiveMaximum"/> messages, the
+    /// connection is not read.
+    /// </summary>
+    public int MaxInterceptedBytes { get; set; } = 4 * 1024 * 1024;
+
     /// <summary>Unfinished messages of QoS 1 and 2 towards one client, when the client itself does not set less.</summary>
     public ushort MaxInflightMessages { get; set; } = 8192;
 
@@ -84,6 +90,9 @@ public sealed class MqttBrokerOptions
     /// <summary>Gives a connected client its access rights, such as <see cref="TopicAccessPolicy.For"/>. Null: everything but publishing to <c>$SYS</c>.</summary>
     public Func<MqttClientInfo, ITopicAccess>? Access { get; set; }
 
+    /// <summary>Who takes which publishes out of the stream and answers for them.</summary>
+    public IReadOnlyList<MqttInterception> Interceptions { get; set; } = [];
+
     /// <summary>Every problem that these options have, as sentences that name the option; empty when there is none.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -94,6 +103,7 @@ public sealed class MqttBrokerOptions
         Positive(nameof(MaxConnectPacketSize), MaxConnectPacketSize);
         Positive(nameof(MaxPacketSize), MaxPacketSize);
         Positive(nameof(ReceiveMaximum), ReceiveMaximum);
+        Positive(nameof(MaxInterceptedBytes), MaxInterceptedBytes);
         Positive(nameof(MaxInflightMessages), MaxInflightMessages);
         Positive(nameof(MaxQueuedBytes), MaxQueuedBytes);
         Positive(nameof(MaxTotalQueuedBytes), MaxTotalQueuedBytes);
@@ -111,6 +121,11 @@ public sealed class MqttBrokerOptions
         NotNegative(nameof(CachedTopics), CachedTopics);
         if (MaxPacketSize > MqttReaderLimits.LargestPacket || MaxConnectPacketSize > MqttReaderLimits.LargestPacket)
             problems.Add($"{nameof(MaxPacketSize)} and {nameof(MaxConnectPacketSize)} are at most {MqttReaderLimits.LargestPacket}.");
+        foreach (MqttInterception interception in Interceptions)
+        {
+            if (!TopicFilter.IsValid(System.Text.Encoding.UTF8.GetBytes(interception.Filter)))
+                problems.Add($"{nameof(Interceptions)} has '{interception.Filter}', which is not a topic filter.");
+        }
         if (MaxKeepAlive is { } keepAlive && (keepAlive < TimeSpan.FromSeconds(1) || keepAlive.TotalSeconds > ushort.MaxValue))
             problems.Add($"{nameof(MaxKeepAlive)} must be from 1 to 65,535 seconds.");
         return problems;

@@ -7,17 +7,21 @@ namespace Ota.Mqtt.Broker;
 /// One connection: its loop reads, acts on all whole packets of a read, and sends the answers together. Everything that other threads
 /// do to a connection happens under the gate of its session.
 /// </summary>
-internal sealed class MqttConnection
+internal sealed class MqttConnection : IThreadPoolWorkItem
 {
     private readonly MqttBroker _broker;
     private readonly MqttTransport _transport;
     private readonly ResponseBuffer _responses = new();
     private readonly Action _flushed;
-    private readonly long _startedAt;
+    private long _startedAt;
     private PacketHandler? _handler;
     private ConnectionOutput? _output;
     private MqttSession? _session;
     private TaskCompletionSource? _responsesWritten;
+    private TaskCompletionSource? _roomMade;
+    private PendingAnswers? _answers;
+    private long _heldBytes;
+    private bool _answersScheduled;
     private WillMessage? _will;
     private long _lastRead;
     private long _silence = long.MaxValue;
@@ -28,8 +32,7 @@ internal sealed class MqttConnection
         _broker = broker;
         _transport = transport;
         _flushed = OnFlushed;
-        _startedAt = broker.Clock.Tick;
-        _lastRead = _startedAt;
+        _lastRead = broker.Clock.Tick;
     }
 
     /// <summary>Who the client is; set once CONNECT is accepted.</summary>
@@ -50,6 +53,8 @@ internal sealed class MqttConnection
         }
         try
         {
+            await _broker.ConnectGate.EnterAsync();
+            Volatile.Write(ref _startedAt, _broker.Clock.Tick);
             if (await new ConnectHandshake(_broker, _transport, this).RunAsync() is { } accepted && TryOpen(accepted))
                 await ReadAsync();
         }
@@ -146,7 +151,7 @@ internal sealed class MqttConnection
     {
         if (Accepted is null)
         {
-            if (now - _startedAt > _broker.Options.ConnectTimeout.TotalMilliseconds)
+            if (Volatile.Read(ref _startedAt) is var started && started != 0 && now - started > _broker.Options.ConnectTimeout.TotalMilliseconds)
             {
                 _isEnding = true;
                 _transport.Abort();
@@ -206,6 +211,88 @@ internal sealed class MqttConnection
         }
     }
 
+    /// <summary>
+    /// Under the session's gate: a publish whose answer is owed from now on, or known already; returns its position in the order.
+    /// </summary>
+    public long Owe(MqttPacketType type, ushort packetId, ReasonCode? reason) =>
+        (_answers ??= new PendingAnswers()).Add(type, packetId, reason);
+
+    /// <summary>Publishes of QoS 1 that have no answer yet, where publishes are intercepted.</summary>
+    public int OwedPubacks => _answers?.Pubacks ?? 0;
+
+    /// <summary>Under the session's gate: an interceptor has so many bytes more.</summary>
+    public void Hold(int size) => _heldBytes += size;
+
+    /// <summary>Too much is with the interceptors to read on.</summary>
+    public bool IsOverBudget => Volatile.Read(ref _heldBytes) > _broker.Options.MaxInterceptedBytes
+        || (_answers?.Count ?? 0) > _broker.Options.ReceiveMaximum;
+
+    /// <summary>Under the session's gate: the interceptor has completed a message that this connection waits for.</summary>
+    public void Answer(InterceptedPublish publish, ReasonCode reason)
+    {
+        _heldBytes -= publish.Size;
+        if (publish.Qos != MqttQos.AtMostOnce && !_isEnding)
+        {
+            if (reason.IsFailure() && _output!.Version == MqttProtocolVersion.V311)
+                End(reason);
+            else if (_answers!.Complete(publish.Position, reason))
+                ScheduleAnswers();
+        }
+        ReleaseReader();
+    }
+
+    /// <summary>Sends the answers that have become known.</summary>
+    public void SendAnswers()
+    {
+        lock (_session!.Gate)
+        {
+            _answersScheduled = false;
+            WriteAnswers();
+            _output!.Flush();
+            ReleaseReader();
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => SendAnswers();
+
+    private void ScheduleAnswers()
+    {
+        if (_answersScheduled)
+            return;
+        _answersScheduled = true; // Many completions in a row leave together.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void WriteAnswers()
+    {
+        while (_answers is { IsReady: true } && _output!.CanWrite)
+        {
+            PendingAnswers.Answer answer = _answers.Take();
+            _output.WriteAck(answer.Type, answer.PacketId, answer.Reason);
+        }
+    }
+
+    private void ReleaseReader()
+    {
+        if (_roomMade is null || (IsOverBudget && !_isEnding))
+            return;
+        _roomMade.TrySetResult();
+        _roomMade = null;
+    }
+
+    private Task RoomAsync()
+    {
+        if (!IsOverBudget)
+            return Task.CompletedTask;
+        lock (_session!.Gate)
+        {
+            if (!IsOverBudget || _isEnding)
+                return Task.CompletedTask;
+            _roomMade = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _roomMade.Task;
+        }
+    }
+
     private bool TryOpen(AcceptedConnect accepted)
     {
         Accepted = accepted;
@@ -239,6 +326,8 @@ internal sealed class MqttConnection
             {
                 isMore = HandleSome(ref buffer);
                 await SendResponsesAsync();
+                if (isMore)
+                    await RoomAsync();
             }
             input.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)
@@ -277,6 +366,7 @@ internal sealed class MqttConnection
         }
         _responses.Clear();
         _broker.Remove(this);
+        _broker.AbortLater(_transport);
     }
 
     private bool IsStalled(long now)
@@ -310,6 +400,7 @@ internal sealed class MqttConnection
             _transport.Abort();
         _transport.Input.CancelPendingRead();
         _responsesWritten?.TrySetResult();
+        ReleaseReader();
     }
 
     private void WriteResponses(ConnectionOutput output)
@@ -333,9 +424,11 @@ internal sealed class MqttConnection
                 _responsesWritten = null;
                 waiting.TrySetResult();
             }
+            WriteAnswers();
             if (session.Connection == this)
                 session.SendWaiting();
             output.Flush();
+            ReleaseReader();
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
     private readonly MessageQueue _waiting = new();
     private readonly MessageQueue _passing = new(); // QoS 0, only while the output is busy.
     private HashSet<ushort>? _received;
+    private Dictionary<ushort, InterceptedPublish>? _held; // QoS 2 that an interceptor has not completed.
     private ConnectionOutput? _output;
     private MqttConnection? _connection;
     private int _window = ushort.MaxValue;
@@ -110,7 +111,26 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
     /// <summary>Under the gate: incoming QoS 2 messages that the client has not released.</summary>
     public int ReceivedCount => _received?.Count ?? 0;
 
-    public bool HasReceived(ushort packetId) => _received is not null && _received.Contains(packetId);
+    /// <summary>Under the gate: an interceptor has the QoS 2 message now.</summary>
+    public void Hold(InterceptedPublish publish) => (_held ??= [])[publish.PacketId] = publish;
+
+    /// <summary>Under the gate: the message of this identifier that an interceptor still has.</summary>
+    public InterceptedPublish? Held(ushort packetId) => _held?.GetValueOrDefault(packetId);
+
+    /// <summary>An interceptor has completed a message: what is owed goes to the connection that asked for it last.</summary>
+    public void Answer(InterceptedPublish publish, ReasonCode reason)
+    {
+        lock (Gate)
+        {
+            if (publish.Qos == MqttQos.ExactlyOnce)
+            {
+                _held?.Remove(publish.PacketId);
+                if (reason.IsFailure())
+                    Forget(publish.PacketId); // MQTT-4.3.3-9: a refused identifier is free again.
+            }
+            publish.Connection.Answer(publish, reason);
+        }
+    }
 
     /// <summary>Under the gate: sends what waits, as far as output and window allow.</summary>
     public void SendWaiting()

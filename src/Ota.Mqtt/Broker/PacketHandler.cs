@@ -31,7 +31,7 @@ internal sealed class PacketHandler
         while (!_connection.IsEnding && MqttReader.TryRead(ref buffer, _version, _limits, out MqttPacket packet))
         {
             Handle(packet);
-            if (_connection.Responses.IsLarge)
+            if (_connection.Responses.IsLarge || _connection.IsOverBudget)
                 return true;
         }
         return false;

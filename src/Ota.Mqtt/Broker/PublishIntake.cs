@@ -10,6 +10,9 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
     private readonly MqttProtocolVersion _version = connection.Accepted!.Version;
     private readonly ITopicAccess? _access = connection.Accepted.Access;
     private byte[]?[]? _aliases;
+    private readonly bool _mayIntercept = !broker.Interceptions.AreNone;
+    private readonly List<InterceptedPublish> _intercepted = [];
+    private IMqttPublishInterceptor? _interceptor; // Who gets what has been gathered.
     private int _taken;
     private int _unanswered; // QoS 1 of this read: their PUBACKs have not left, so the client has sent them without.
 
@@ -26,8 +29,9 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
                 Route(packet, topic);
                 break;
             case MqttQos.AtLeastOnce:
-                CheckReceiveMaximum(++_unanswered);
-                Answer(MqttPacketType.Puback, packet.PacketId, Route(packet, topic));
+                CheckReceiveMaximum(_mayIntercept ? connection.OwedPubacks + session.ReceivedCount + 1 : ++_unanswered);
+                if (Route(packet, topic) is { } reason)
+                    Answer(MqttPacketType.Puback, packet.PacketId, reason);
                 break;
             default:
                 HandleExactlyOnce(packet, topic);
@@ -40,6 +44,9 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
     public void EndBatch()
     {
         _unanswered = 0;
+        HandOver();
+        if (_mayIntercept)
+            connection.SendAnswers();
         if (_taken == 0)
             return;
         broker.Counters.Received(_taken);
@@ -54,14 +61,24 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
             if (session.Connection != connection)
                 return;
             isNew = session.Remember(packet.PacketId);
-            CheckReceiveMaximum(session.ReceivedCount);
+            CheckReceiveMaximum(connection.OwedPubacks + session.ReceivedCount);
+            if (!isNew && session.Held(packet.PacketId) is { } held)
+            {
+                if (held.Connection == connection)
+                    return; // The answer is owed already.
+                held.Position = connection.Owe(MqttPacketType.Pubrec, packet.PacketId, reason: null);
+                held.Connection = connection;
+                connection.Hold(held.Size);
+                return;
+            }
         }
         if (!isNew) // MQTT-4.3.3-10: the answer is repeated, the message is not.
         {
             Answer(MqttPacketType.Pubrec, packet.PacketId, ReasonCode.Success);
             return;
         }
-        ReasonCode reason = Route(packet, topic);
+        if (Route(packet, topic) is not { } reason)
+            return;
         if (reason.IsFailure() && _version == MqttProtocolVersion.V500)
         {
             lock (session.Gate)
@@ -70,7 +87,8 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
         Answer(MqttPacketType.Pubrec, packet.PacketId, reason);
     }
 
-    private ReasonCode Route(in PublishPacket packet, ReadOnlySpan<byte> topic)
+    /// <summary>Null when an interceptor answers later.</summary>
+    private ReasonCode? Route(in PublishPacket packet, ReadOnlySpan<byte> topic)
     {
         if (!ConnectHandshake.MayPublish(_access, topic))
         {
@@ -92,11 +110,47 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
             ExpiresAt = broker.ExpiryOf(packet.MessageExpiryInterval),
             Publisher = session,
         };
-        broker.Route(ref publication, fanOut, out ReasonCode reason);
+        ReasonCode? reason = null;
+        if (_mayIntercept && broker.Interceptions.Find(topic) is { } interception)
+            Intercept(packet, ref publication, interception);
+        else
+            reason = Deliver(ref publication);
         publication.Dispose();
         if (rented is not null)
             ArrayPool<byte>.Shared.Return(rented);
         return reason;
+    }
+
+    private ReasonCode Deliver(ref Publication publication)
+    {
+        broker.Route(ref publication, fanOut, out ReasonCode reason);
+        return reason;
+    }
+
+    private void Intercept(in PublishPacket packet, ref Publication publication, MqttInterception interception)
+    {
+        if (_interceptor != interception.Interceptor)
+            HandOver();
+        _interceptor = interception.Interceptor;
+        InterceptedPublish publish = new(broker, connection, session, publication.Keep(), packet.PacketId, interception.Forward);
+        lock (session.Gate)
+        {
+            connection.Hold(publish.Size);
+            if (packet.Qos != MqttQos.AtMostOnce)
+            {
+                bool once = packet.Qos == MqttQos.ExactlyOnce;
+                publish.Position = connection.Owe(once ? MqttPacketType.Pubrec : MqttPacketType.Puback, packet.PacketId, reason: null);
+                if (once)
+                    session.Hold(publish);
+            }
+        }
+        _intercepted.Add(publish);
+    }
+
+    private void HandOver()
+    {
+        if (_intercepted.Count > 0)
+            Interceptions.Hand(_interceptor!, _intercepted, broker.Log);
     }
 
     private ReadOnlySpan<byte> ResolveTopic(in PublishPacket packet, ReadOnlySpan<byte> topic)
@@ -121,6 +175,14 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
             throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, "More messages are unfinished than the receive maximum.");
     }
 
-    private void Answer(MqttPacketType type, ushort packetId, ReasonCode reason) =>
-        connection.Responses.WriteAck(type, packetId, reason, _version);
+    private void Answer(MqttPacketType type, ushort packetId, ReasonCode reason)
+    {
+        if (!_mayIntercept)
+        {
+            connection.Responses.WriteAck(type, packetId, reason, _version);
+            return;
+        }
+        lock (session.Gate)
+            connection.Owe(type, packetId, reason); // Behind those that an interceptor still owes.
+    }
 }

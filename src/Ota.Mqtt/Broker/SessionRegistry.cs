@@ -11,6 +11,8 @@ internal sealed class SessionRegistry(MqttBroker broker)
 
     public int Count => Volatile.Read(ref _count);
 
+    public int Connected => _sessions.Values.Count(session => session.IsConnected);
+
     public IEnumerable<MqttSession> All => _sessions.Values;
 
     public MqttSession? Find(string clientId) => _sessions.GetValueOrDefault(clientId);
