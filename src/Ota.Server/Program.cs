@@ -1,4 +1,5 @@
 using Ota.Server.Audit;
+using Ota.Server.Bridge;
 using Ota.Server.Health;
 using Ota.Server.Hosting;
 using Ota.Server.Metrics;
@@ -24,6 +25,7 @@ internal static class Program
         builder.Services.AddAudit();
         builder.Services.AddOperators(options.Operators);
         builder.Services.AddSystemInfo();
+        builder.Services.AddBridge();
         builder.Services.AddHealth(options.Health);
         builder.Services.AddMetrics(options.Metrics);
         surroundings.Services?.Invoke(builder.Services);

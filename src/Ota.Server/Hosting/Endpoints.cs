@@ -20,7 +20,7 @@ internal static class Endpoints
         foreach ((string name, int port) in ports)
         {
             line[name] = port;
-            urls[name] = $"{(name == Listener.Https ? "https" : "http")}://localhost:{port}";
+            urls[name] = $"{SchemeOf(name)}://localhost:{port}";
         }
 
         line["urls"] = urls;
@@ -39,4 +39,11 @@ internal static class Endpoints
         DurableFile.WriteText(Path.Combine(dataFolder, "operator.json"), forOperator.ToJsonString(Json) + "\n");
         return text;
     }
+
+    private static string SchemeOf(string listener) => listener switch
+    {
+        Listener.Https => "https",
+        Listener.Mqtt => "mqtt",
+        _ => "http",
+    };
 }

@@ -6,4 +6,5 @@ internal sealed record Listener(string Name)
     public const string Https = "https";
     public const string Http = "http";
     public const string Grpc = "grpc";
+    public const string Mqtt = "mqtt";
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Ota.Mqtt.Broker;
 using Ota.Server.Pki;
 
 namespace Ota.Server.Hosting;
@@ -27,6 +28,8 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
             OnLoopback(kestrel, http, listen => Add(listen, Listener.Http, HttpProtocols.Http1));
         if (options.GrpcPort is { } grpc)
             OnLoopback(kestrel, grpc, listen => Add(listen, Listener.Grpc, HttpProtocols.Http2));
+        if (options.MqttPort is { } mqtt)
+            OnLoopback(kestrel, mqtt, listen => Add(listen, Listener.Mqtt).UseMqtt());
     }
 
     private void SetLimits(KestrelServerLimits limits)
@@ -49,14 +52,20 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
     private void Add(ListenOptions listen, string name, HttpProtocols protocols)
     {
         listen.Protocols = protocols;
+        Add(listen, name);
+        if (name == Listener.Https) listen.UseHttps(Tls());
+    }
+
+    private ListenOptions Add(ListenOptions listen, string name)
+    {
         Listener listener = new(name);
         listen.Use(next => connection =>
         {
             connection.Features.Set(listener);
             return next(connection);
         });
-        if (name == Listener.Https) listen.UseHttps(Tls());
         _open.Add((name, listen));
+        return listen;
     }
 
     private HttpsConnectionAdapterOptions Tls()

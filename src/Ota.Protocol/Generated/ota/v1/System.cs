@@ -1504,7 +1504,7 @@ namespace Ota.V1 {
     public const int NameFieldNumber = 1;
     private string name_ = "";
     /// <summary>
-    /// "https", "http" or "grpc".
+    /// "https", "http", "grpc" or "mqtt".
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
