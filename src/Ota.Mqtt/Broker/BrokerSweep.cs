@@ -45,6 +45,12 @@ internal sealed class BrokerSweep : IDisposable
             }
             _sys.Tick(now);
         }
+#pragma warning disable CA1031 // A timer's callback is a loop like any other: what fails is logged, and the next round comes.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _broker.Log.SweepFailed(failure);
+        }
         finally
         {
             Volatile.Write(ref _isRunning, 0);

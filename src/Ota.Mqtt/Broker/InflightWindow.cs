@@ -11,6 +11,8 @@ internal sealed class InflightWindow
     private const int Smallest = 4;
 
     private InflightSlot[] _slots = [];
+    private ushort[] _resend = []; // Identifiers in the order of their first sending.
+    private int _resent;
     private long _order;
     private ushort _lastId;
 
@@ -80,6 +82,8 @@ internal sealed class InflightWindow
     public void BeginResend()
     {
         Unsent = Count;
+        _resent = 0;
+        _resend = Count == 0 ? [] : [.. InOrder().Select(slot => slot.PacketId)];
         for (int i = 0; i < _slots.Length; i++)
             _slots[i].IsSent = false;
     }
@@ -87,27 +91,32 @@ internal sealed class InflightWindow
     /// <summary>The oldest slot that has not been sent on this connection (MQTT-4.6.0-1), marked as sent.</summary>
     public InflightSlot NextUnsent()
     {
-        int oldest = -1;
-        for (int i = 0; i < _slots.Length; i++)
+        while (true)
         {
-            if (_slots[i].State != InflightState.Free && !_slots[i].IsSent && (oldest < 0 || _slots[i].Order < _slots[oldest].Order))
-                oldest = i;
+            ushort packetId = _resend[_resent++];
+            ref InflightSlot slot = ref _slots[packetId & (_slots.Length - 1)];
+            if (slot.State == InflightState.Free || slot.PacketId != packetId || slot.IsSent)
+                continue; // Finished in the meantime.
+            slot.IsSent = true;
+            if (--Unsent == 0)
+                _resend = [];
+            return slot;
         }
-        _slots[oldest].IsSent = true;
-        Unsent--;
-        return _slots[oldest];
     }
 
     /// <summary>Empties the window in the order of sending.</summary>
     public IEnumerable<InflightSlot> TakeAll()
     {
-        InflightSlot[] all = [.. _slots.Where(slot => slot.State != InflightState.Free).OrderBy(slot => slot.Order)];
+        InflightSlot[] all = [.. InOrder()];
         _slots = [];
         Count = 0;
         Unsent = 0;
         Bytes = 0;
         return all;
     }
+
+    private IEnumerable<InflightSlot> InOrder() =>
+        _slots.Where(slot => slot.State != InflightState.Free).OrderBy(slot => slot.Order);
 
     private bool TryFind(ushort packetId, InflightState state, out int index)
     {

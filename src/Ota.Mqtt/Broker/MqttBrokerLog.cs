@@ -8,6 +8,9 @@ internal static partial class MqttBrokerLog
     [LoggerMessage(3000, LogLevel.Information, "The connection from {Peer} was refused with {Reason}: {Text}")]
     public static partial void ConnectionRefused(this ILogger log, EndPoint? peer, ReasonCode reason, string text);
 
+    [LoggerMessage(3003, LogLevel.Error, "Looking after deadlines failed")]
+    public static partial void SweepFailed(this ILogger log, Exception failure);
+
     [LoggerMessage(3002, LogLevel.Error, "{Interceptor} failed; its messages were refused")]
     public static partial void InterceptorFailed(this ILogger log, string interceptor, Exception failure);
 

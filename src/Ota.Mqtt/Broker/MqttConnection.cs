@@ -61,6 +61,8 @@ internal sealed class MqttConnection : IThreadPoolWorkItem
         catch (MqttProtocolException refused)
         {
             _broker.Log.ConnectionRefused(_transport.RemoteEndPoint, refused.Reason, refused.Message);
+            if (_session is not null && !_responses.IsEmpty)
+                TrySendResponses(); // What came before the error was right.
             Close(refused.Reason, publishWill: true);
         }
         catch (Exception lost) when (lost is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)

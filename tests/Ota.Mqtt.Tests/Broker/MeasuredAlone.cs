@@ -1,0 +1,4 @@
+namespace Ota.Mqtt.Tests.Broker;
+
+[CollectionDefinition("Measured alone", DisableParallelization = true)]
+public sealed class MeasuredAlone;
