@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using Ota.Mqtt.Client;
+using Ota.Testing;
+
+namespace Ota.Mqtt.Tests.Client;
+
+/// <summary>
+/// mosquitto is killed (SIGKILL) in the middle of streams and started again on its saved sessions. It saves after changes and not before
+/// acknowledging, so it may forget; what the client guarantees holds all the same.
+/// </summary>
+public sealed class CrashTests : IAsyncLifetime
+{
+    private const int Messages = 2000;
+
+    private Mosquitto _broker = null!;
+
+    public static TheoryData<MqttProtocolVersion, MqttQos> Streams => CuttingTests.Exchanges;
+
+    public async Task InitializeAsync() => _broker = await Mosquitto.StartAsync();
+
+    public async Task DisposeAsync() => await _broker.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public async Task Every_publish_is_acknowledged_in_the_end_though_the_broker_is_killed(MqttProtocolVersion version, MqttQos qos)
+    {
+        await using MqttClient client = new(Options("publisher", version));
+        await client.ConnectAsync().Soon();
+        Task<PublishResult>[] publishing = [.. Enumerable.Range(0, Messages)
+            .Select(i => client.PublishAsync("stream", Encoding.UTF8.GetBytes($"{i}"), qos).AsTask())];
+        for (int kill = 1; kill <= 3; kill++)
+        {
+            await publishing[kill * Messages / 4].Soon(); // In the middle of the stream, not at a time.
+            await _broker.KillAsync();
+            await _broker.StartAgainAsync();
+        }
+        (await Task.WhenAll(publishing).Soon()).Should().OnlyContain(result => result.IsSuccess);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public async Task A_subscriber_gets_every_message_of_the_running_broker_after_its_crash(MqttProtocolVersion version, MqttQos qos)
+    {
+        await using MqttClient subscriber = new(Options("subscriber", version));
+        List<bool> sessions = [true];
+        subscriber.Connected += connack => sessions.Add(connack.SessionPresent);
+        await subscriber.ConnectAsync().Soon();
+        await subscriber.SubscribeAsync("stream", qos).Soon();
+        await using MqttClient publisher = new(Options("publisher", version));
+        await publisher.ConnectAsync().Soon();
+
+        Task<List<(int Session, int Number)>> reading = ReadAsync(subscriber, sessions);
+        for (int i = 0; i < 300; i++)
+        {
+            if (i is 100 or 200)
+            {
+                await _broker.KillAsync();
+                await _broker.StartAgainAsync();
+            }
+            await publisher.PublishAsync("stream", Encoding.UTF8.GetBytes($"{i}"), qos).Soon();
+        }
+        await publisher.PublishAsync("stream", Encoding.UTF8.GetBytes("-1"), qos).Soon();
+        List<(int Session, int Number)> seen = await reading.Soon();
+        seen.Should().NotBeEmpty();
+        if (qos == MqttQos.ExactlyOnce)
+            seen.Should().OnlyHaveUniqueItems("QoS 2 never comes twice within one session");
+    }
+
+    private static async Task<List<(int Session, int Number)>> ReadAsync(MqttClient subscriber, List<bool> sessions)
+    {
+        List<(int Session, int Number)> seen = [];
+        await foreach (MqttReceivedMessage message in subscriber.ReadMessagesAsync())
+        {
+            int number = int.Parse(Encoding.UTF8.GetString(message.Payload.Span), CultureInfo.InvariantCulture);
+            await message.AcknowledgeAsync();
+            if (number < 0)
+                return seen;
+            seen.Add((sessions.ToArray().Count(present => !present), number));
+        }
+        return seen;
+    }
+
+    private MqttClientOptions Options(string id, MqttProtocolVersion version) => new()
+    {
+        Port = _broker.Port,
+        Version = version,
+        ClientId = id,
+        CleanStart = false,
+        SessionExpiryInterval = 600,
+        MaximumInflight = 100,
+        MaximumQueued = 500,
+        Reconnect = new ReconnectPolicy { InitialDelay = TimeSpan.FromMilliseconds(5), MaximumDelay = TimeSpan.FromMilliseconds(50) },
+    };
+}
