@@ -1,0 +1,34 @@
+using Ota.Conformance.Suites;
+
+namespace Ota.Conformance.Brokers;
+
+/// <summary>Every suite against our broker, or against the one at OTA_CONFORMANCE_BROKER.</summary>
+public sealed class OurBrokerAcknowledgementTests(OurBroker fixture) : AcknowledgementSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerClientIdTests(OurBroker fixture) : ClientIdSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerConnectPropertiesTests(OurBroker fixture) : ConnectPropertiesSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerConnectTests(OurBroker fixture) : ConnectSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerFirstPacketTests(OurBroker fixture) : FirstPacketSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerKeepAliveTests(OurBroker fixture) : KeepAliveSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerPingTests(OurBroker fixture) : PingSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerPublishPropertiesTests(OurBroker fixture) : PublishPropertiesSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerPublishTests(OurBroker fixture) : PublishSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerRetainedTests(OurBroker fixture) : RetainedSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerSharedSubscriptionTests(OurBroker fixture) : SharedSubscriptionSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerSubscribeTests(OurBroker fixture) : SubscribeSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerTopicAliasTests(OurBroker fixture) : TopicAliasSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerTopicFilterTests(OurBroker fixture) : TopicFilterSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerUnsubscribeTests(OurBroker fixture) : UnsubscribeSuite(fixture.Broker), IClassFixture<OurBroker>;
