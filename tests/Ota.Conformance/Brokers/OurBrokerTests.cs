@@ -7,13 +7,27 @@ public sealed class OurBrokerAcknowledgementTests(OurBroker fixture) : Acknowled
 
 public sealed class OurBrokerClientIdTests(OurBroker fixture) : ClientIdSuite(fixture.Broker), IClassFixture<OurBroker>;
 
+public sealed class OurBrokerClientLimitsTests(OurBroker fixture) : ClientLimitsSuite(fixture.Broker), IClassFixture<OurBroker>;
+
 public sealed class OurBrokerConnectPropertiesTests(OurBroker fixture) : ConnectPropertiesSuite(fixture.Broker), IClassFixture<OurBroker>;
 
 public sealed class OurBrokerConnectTests(OurBroker fixture) : ConnectSuite(fixture.Broker), IClassFixture<OurBroker>;
 
+public sealed class OurBrokerDisconnectTests(OurBroker fixture) : DisconnectSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerExpiryTests(OurBroker fixture) : ExpirySuite(fixture.Broker), IClassFixture<OurBroker>;
+
 public sealed class OurBrokerFirstPacketTests(OurBroker fixture) : FirstPacketSuite(fixture.Broker), IClassFixture<OurBroker>;
 
+public sealed class OurBrokerFramingTests(OurBroker fixture) : FramingSuite(fixture.Broker), IClassFixture<OurBroker>;
+
 public sealed class OurBrokerKeepAliveTests(OurBroker fixture) : KeepAliveSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerLimitsTests(OurBroker fixture) : LimitsSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerMalformedTests(OurBroker fixture) : MalformedSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerMixedVersionsTests(OurBroker fixture) : MixedVersionsSuite(fixture.Broker), IClassFixture<OurBroker>;
 
 public sealed class OurBrokerPingTests(OurBroker fixture) : PingSuite(fixture.Broker), IClassFixture<OurBroker>;
 
@@ -22,6 +36,8 @@ public sealed class OurBrokerPublishPropertiesTests(OurBroker fixture) : Publish
 public sealed class OurBrokerPublishTests(OurBroker fixture) : PublishSuite(fixture.Broker), IClassFixture<OurBroker>;
 
 public sealed class OurBrokerRetainedTests(OurBroker fixture) : RetainedSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerSessionTests(OurBroker fixture) : SessionSuite(fixture.Broker), IClassFixture<OurBroker>;
 
 public sealed class OurBrokerSharedSubscriptionTests(OurBroker fixture) : SharedSubscriptionSuite(fixture.Broker), IClassFixture<OurBroker>;
 
@@ -32,3 +48,5 @@ public sealed class OurBrokerTopicAliasTests(OurBroker fixture) : TopicAliasSuit
 public sealed class OurBrokerTopicFilterTests(OurBroker fixture) : TopicFilterSuite(fixture.Broker), IClassFixture<OurBroker>;
 
 public sealed class OurBrokerUnsubscribeTests(OurBroker fixture) : UnsubscribeSuite(fixture.Broker), IClassFixture<OurBroker>;
+
+public sealed class OurBrokerWillTests(OurBroker fixture) : WillSuite(fixture.Broker), IClassFixture<OurBroker>;
