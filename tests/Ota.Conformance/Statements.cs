@@ -32,5 +32,14 @@ public static class Statements
             "MQTT-4.6.0-1", "MQTT-4.6.0-2", "MQTT-4.6.0-3", "MQTT-4.6.0-4", "MQTT-4.12.0-3", "MQTT-4.12.0-7", "MQTT-4.12.1-1",
             "MQTT-6.0.0-3", "MQTT-7.1.2-1",
         ],
+        ["They are for a broker that does less: these suites ask for QoS 2 and retained messages."] =
+            ["MQTT-3.2.2-10", "MQTT-3.2.2-12", "MQTT-3.2.2-13"],
+        ["They need a broker that refuses clients or messages by a policy."] = ["MQTT-3.1.4-2", "MQTT-4.3.3-9"],
+        ["They need a broker that has an authentication method."] =
+        [
+            "MQTT-3.15.2-1", "MQTT-3.15.2-2", "MQTT-3.15.2-3", "MQTT-4.12.0-2", "MQTT-4.12.0-5", "MQTT-4.12.1-2",
+        ],
+        ["A broker gives its PUBREL no property on its own."] = ["MQTT-3.6.2-2", "MQTT-3.6.2-3"],
+        ["They are about WebSocket, which Debian's mosquitto may be built without."] = ["MQTT-6.0.0-1", "MQTT-6.0.0-2", "MQTT-6.0.0-4"],
     };
 }

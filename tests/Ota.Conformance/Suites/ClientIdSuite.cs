@@ -73,7 +73,7 @@ public abstract class ClientIdSuite(BrokerUnderTest broker) : Suite(broker)
     });
 
     [Theory, BothVersions]
-    [Clause("MQTT-3.1.3-4")]
+    [Clause("MQTT-3.1.3-4", "MQTT-3.1.3-8")]
     [Clause311("MQTT-3.1.3-4")]
     public Task CONNECT_with_a_client_id_that_is_not_UTF_8_is_refused(int level) => Test(async () =>
     {

@@ -111,7 +111,7 @@ public abstract class ConnectPropertiesSuite(BrokerUnderTest broker) : Suite(bro
     });
 
     [Fact]
-    [Clause("MQTT-4.12.0-1", "MQTT-3.2.2-6", "MQTT-3.2.2-7", "MQTT-3.2.2-8")]
+    [Clause("MQTT-4.12.0-1", "MQTT-3.2.2-6", "MQTT-3.2.2-7", "MQTT-3.2.2-8", "MQTT-4.13.2-1", "MQTT-4.12.0-4")]
     public Task CONNECT_with_an_unknown_authentication_method_is_refused() => Test(async () =>
     {
         RawClient client = await OpenAsync();

@@ -6,7 +6,7 @@ namespace Ota.Conformance.Suites;
 public abstract class ConnectSuite(BrokerUnderTest broker) : Suite(broker)
 {
     [Theory, BothVersions]
-    [Clause("MQTT-3.1.4-5", "MQTT-3.2.0-1", "MQTT-3.2.2-1")]
+    [Clause("MQTT-3.1.4-5", "MQTT-3.2.0-1", "MQTT-3.2.2-1", "MQTT-7.1.1-1")]
     [Clause311("MQTT-3.1.4-4", "MQTT-3.2.0-1")]
     public Task CONNECT_is_answered_by_CONNACK(int level) => Test(async () =>
     {
@@ -15,13 +15,14 @@ public abstract class ConnectSuite(BrokerUnderTest broker) : Suite(broker)
     }, level);
 
     [Theory, BothVersions]
-    [Clause("MQTT-3.1.0-2")]
+    [Clause("MQTT-3.1.0-2", "MQTT-3.2.0-2")]
     [Clause311("MQTT-3.1.0-2")]
     public Task CONNECT_a_second_time_ends_the_connection(int level) => Test(async () =>
     {
         RawClient client = await ConnectAsync(level);
         await client.SendAsync(new Connect { ClientId = NewId() });
-        await client.ClosedAsync(Reason.Protocol);
+        Received? farewell = await client.ClosedAsync(Reason.Protocol);
+        farewell?.Type.Should().Be(PacketType.Disconnect, "there is one CONNACK only");
     }, level);
 
     [Theory, BothVersions]

@@ -53,13 +53,14 @@ public abstract class ExpirySuite(BrokerUnderTest broker) : Suite(broker)
     });
 
     [Fact]
-    [Clause("MQTT-4.13.1-1")]
+    [Clause("MQTT-4.13.1-1", "MQTT-3.14.2-2")]
     public Task DISCONNECT_with_an_expiry_where_CONNECT_had_none_is_a_protocol_error() => Test(async () =>
     {
         RawClient client = await ConnectAsync();
         await client.SendAsync(new Closing(PacketType.Disconnect) { Reason = 0, Properties = [Property.SessionExpiry(10)] });
         Received? farewell = await client.ClosedAsync(Reason.Protocol);
         farewell.Should().NotBeNull();
+        farewell!.Properties.Ids.Should().NotContain(PropertyId.SessionExpiry);
     });
 
     [Fact]
@@ -120,6 +121,19 @@ public abstract class ExpirySuite(BrokerUnderTest broker) : Suite(broker)
         await Elapsing.SecondsAsync(2.2);
         await subscriber.SendAsync(new Ack(PacketType.Pubrec, message.PacketId));
         (await subscriber.ReadAsync(PacketType.Pubrel)).PacketId.Should().Be(message.PacketId);
+    });
+
+    [Fact]
+    [Clause("MQTT-4.3.3-13")]
+    public Task PUBCOMP_comes_also_after_the_message_has_expired() => Test(async () =>
+    {
+        RawClient publisher = await ConnectAsync();
+        await publisher.SendAsync(new Publish(Own("a"), Text("x")) { Qos = 2, PacketId = 3, Properties = [Property.MessageExpiry(1)] });
+        await publisher.ReadAsync(PacketType.Pubrec);
+        await Elapsing.SecondsAsync(2.2);
+        await publisher.SendAsync(new Ack(PacketType.Pubrel, 3));
+        Received pubcomp = await publisher.ReadAsync(PacketType.Pubcomp);
+        (pubcomp.PacketId, pubcomp.Code).Should().Be((3, Reason.Success));
     });
 
     private Task<RawClient> AwayAsync(out Connect connect)

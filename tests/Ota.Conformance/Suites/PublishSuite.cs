@@ -9,7 +9,7 @@ public abstract class PublishSuite(BrokerUnderTest broker) : Suite(broker)
     private static readonly int[] BadTopic = [Reason.TopicNameInvalid, Reason.Malformed, Reason.Protocol];
 
     [Theory, BothVersions]
-    [Clause("MQTT-3.3.2-3", "MQTT-4.3.1-1")]
+    [Clause("MQTT-3.3.2-3", "MQTT-4.3.1-1", "MQTT-2.2.1-2")]
     [Clause311("MQTT-3.3.2-3", "MQTT-4.3.1-1")]
     public Task PUBLISH_with_QoS_0_reaches_the_subscriber(int level) => Test(async () =>
     {

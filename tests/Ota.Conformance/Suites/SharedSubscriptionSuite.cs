@@ -120,6 +120,36 @@ public abstract class SharedSubscriptionSuite(BrokerUnderTest broker) : Suite(br
     });
 
     [Fact]
+    [Clause("MQTT-4.8.2-4")]
+    public Task PUBLISH_with_QoS_2_that_a_member_has_begun_is_completed_when_it_returns() => Test(async () =>
+    {
+        Connect lasting = new() { ClientId = NewId(), CleanStart = false, Properties = [Property.SessionExpiry(60)] };
+        RawClient member = await ConnectAsync(V5, lasting);
+        await member.SubscribeAsync(new Filter("$share/g/" + Own("a"), 2));
+        await PublishAsync(V5, new Publish(Own("a"), Text("x")) { Qos = 2 });
+        Received message = await member.ReadAsync(PacketType.Publish);
+        await member.DropAsync();
+        RawClient other = await SubscriberAsync(V5, new Filter("$share/g/" + Own("a"), 2));
+        await other.QuietAsync();
+        RawClient again = await ConnectAsync(V5, lasting);
+        Received repeated = await again.DeliveredAsync();
+        (repeated.PacketId, repeated.Dup).Should().Be((message.PacketId, true));
+        await other.QuietAsync();
+    });
+
+    [Fact]
+    [Clause("MQTT-4.8.2-5")]
+    public Task PUBLISH_with_QoS_2_of_a_member_whose_session_ends_goes_to_no_other() => Test(async () =>
+    {
+        RawClient member = await SubscriberAsync(V5, new Filter("$share/g/" + Own("a"), 2));
+        await PublishAsync(V5, new Publish(Own("a"), Text("x")) { Qos = 2 });
+        await member.ReadAsync(PacketType.Publish);
+        RawClient other = await SubscriberAsync(V5, new Filter("$share/g/" + Own("a"), 2));
+        await member.DropAsync();
+        await other.QuietAsync();
+    });
+
+    [Fact]
     [Clause("MQTT-4.8.2-3", "MQTT-3.3.4-3")]
     public Task PUBLISH_to_a_group_carries_the_identifier_of_the_member() => Test(async () =>
     {
