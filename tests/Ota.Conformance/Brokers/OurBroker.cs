@@ -1,22 +1,19 @@
+using System.Text.Json;
+
 namespace Ota.Conformance.Brokers;
 
 /// <summary>
-/// Our broker, in a process of its own because this project references nothing in src; or the broker that runs at
+/// Our broker, in the server's own process because this project references nothing in src; or the broker that runs at
 /// OTA_CONFORMANCE_BROKER (host:port).
 /// </summary>
 public sealed class OurBroker : BrokerFixture
 {
-    /// <summary>Prints "LISTENING port" when it serves.</summary>
-    private static PeerProgram Command { get; } = new("dotnet", [BenchAssembly, "mqtt-broker", "--port", "0"]);
-
-    private static string BenchAssembly
+    private static string Server
     {
         get
         {
-            // artifacts of this project: tests/Ota.Conformance/bin/<configuration>/net10.0
-            DirectoryInfo output = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-            string root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-            return Path.Combine(root, "bench", "Ota.Bench", "bin", output.Parent.Name, output.Name, "Ota.Bench.dll");
+            DirectoryInfo output = new(AppContext.BaseDirectory); // tests/Ota.Conformance/bin/<configuration>/net10.0
+            return RepositoryRoot.Combine(Path.Combine("src", "Ota.Server", "bin", output.Parent!.Name, output.Name, "Ota.Server.dll"));
         }
     }
 
@@ -24,8 +21,11 @@ public sealed class OurBroker : BrokerFixture
     {
         if (Environment.GetEnvironmentVariable("OTA_CONFORMANCE_BROKER") is { Length: > 0 } address)
             return (BrokerUnderTest.At(address), null);
-        PeerProcess process = PeerProcess.Start(Command);
-        int port = int.Parse(await process.LineAsync("LISTENING "));
+        PeerProcess process = PeerProcess.Start(
+            new PeerProgram("dotnet", Server),
+            "--data", Folder["server"], "--dev", "--https-port", "0", "--http-port", "0", "--grpc-port", "0", "--mqtt-port", "0");
+        string line = await process.LineAsync("{\"https\":");
+        int port = JsonDocument.Parse("{\"https\":" + line).RootElement.GetProperty("mqtt").GetInt32();
         return (new BrokerUnderTest("127.0.0.1", port, []), process);
     }
 }
