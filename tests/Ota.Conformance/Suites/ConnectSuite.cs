@@ -6,7 +6,7 @@ namespace Ota.Conformance.Suites;
 public abstract class ConnectSuite(BrokerUnderTest broker) : Suite(broker)
 {
     [Theory, BothVersions]
-    [Clause("MQTT-3.1.4-5", "MQTT-3.2.0-1", "MQTT-3.2.2-1", "MQTT-7.1.1-1")]
+    [Clause("MQTT-3.1.4-5", "MQTT-3.2.0-1", "MQTT-3.2.2-1")]
     [Clause311("MQTT-3.1.4-4", "MQTT-3.2.0-1")]
     public Task CONNECT_is_answered_by_CONNACK(int level) => Test(async () =>
     {

@@ -4,8 +4,8 @@ namespace Ota.Conformance.Suites;
 public abstract class FramingSuite(BrokerUnderTest broker) : Suite(broker)
 {
     [Theory, BothVersions]
-    [Clause("MQTT-4.2-1")]
-    [Clause311("MQTT-4.2.0-1")]
+    [Clause("MQTT-4.2.0-1")]
+    [Clause311("MQTT-7.1.1-1")]
     public Task CONNECT_and_others_may_come_one_byte_at_a_time(int level) => Test(async () =>
     {
         RawClient client = await OpenAsync(level);
@@ -21,8 +21,8 @@ public abstract class FramingSuite(BrokerUnderTest broker) : Suite(broker)
     }, level);
 
     [Theory, BothVersions]
-    [Clause("MQTT-4.2-1", "MQTT-4.6.0-5")]
-    [Clause311("MQTT-4.2.0-1", "MQTT-4.6.0-2")]
+    [Clause("MQTT-4.2.0-1", "MQTT-4.6.0-5")]
+    [Clause311("MQTT-7.1.1-1", "MQTT-4.6.0-2")]
     public Task PUBLISH_packets_may_share_a_segment_and_are_answered_in_order(int level) => Test(async () =>
     {
         RawClient client = await ConnectAsync(level);
@@ -33,8 +33,8 @@ public abstract class FramingSuite(BrokerUnderTest broker) : Suite(broker)
     }, level);
 
     [Theory, BothVersions]
-    [Clause("MQTT-4.2-1", "MQTT-4.3.3-8")]
-    [Clause311("MQTT-4.2.0-1", "MQTT-4.6.0-3")]
+    [Clause("MQTT-4.2.0-1", "MQTT-4.3.3-8")]
+    [Clause311("MQTT-7.1.1-1", "MQTT-4.6.0-3")]
     public Task PUBLISH_with_QoS_2_is_answered_in_order(int level) => Test(async () =>
     {
         RawClient client = await ConnectAsync(level);

@@ -47,7 +47,8 @@ public abstract class SharedSubscriptionSuite(BrokerUnderTest broker) : Suite(br
     public Task PUBLISH_goes_to_one_member_of_a_group_and_to_every_group() => Test(async () =>
     {
         string topic = Own("a");
-        RawClient[] one = [await SubscriberAsync(V5, new Filter("$share/one/" + topic)), await SubscriberAsync(V5, new Filter("$share/one/" + topic))];
+        Filter shared = new("$share/one/" + topic);
+        RawClient[] one = [await SubscriberAsync(V5, shared), await SubscriberAsync(V5, shared)];
         RawClient two = await SubscriberAsync(V5, new Filter("$share/two/" + topic));
         RawClient plain = await SubscriberAsync(V5, new Filter(topic));
         string[] sent = [.. Enumerable.Range(0, 20).Select(i => $"{i}")];

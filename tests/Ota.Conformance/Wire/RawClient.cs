@@ -89,7 +89,11 @@ public sealed class RawClient : IAsyncDisposable
         if (last is null) return null;
         bool farewell = last.Type is PacketType.Connack or PacketType.Disconnect && last.Code != 0;
         if (!farewell || (codes.Length > 0 && !codes.Contains(last.Code)))
-            throw new BrokerDeviationException($"Expected the end with {string.Join('/', codes.Select(code => $"{code:X2}"))}, got {last}.");
+        {
+            string expected = string.Join('/', codes.Select(code => $"{code:X2}"));
+            throw new BrokerDeviationException($"Expected the end with {expected}, got {last}.");
+        }
+
         await EndAsync();
         return last;
     }
