@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ota.Mqtt.Client;
 
 /// <summary>One loop that makes the connection, waits for its end, and makes the next one for as long as the policy says.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The source of cancellation has neither timer nor handle, and may be used after the end.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "The source of cancellation has neither timer nor handle, and may be used after the end.")]
 internal sealed class ConnectionKeeper(MqttClientOptions options, ClientSession session)
 {
     private readonly CancellationTokenSource _stop = new();
@@ -129,7 +130,10 @@ internal sealed class ConnectionKeeper(MqttClientOptions options, ClientSession 
     {
         MqttClientException known => known,
         MqttProtocolException broken => new MqttClientException(
-            MqttClientError.ProtocolViolation, $"The server broke the protocol: {broken.Message}", broken) { Reason = broken.Reason },
+            MqttClientError.ProtocolViolation, $"The server broke the protocol: {broken.Message}", broken)
+        {
+            Reason = broken.Reason,
+        },
         OperationCanceledException => new MqttClientException(
             MqttClientError.ConnectFailed, $"The server did not accept the connection within {options.ConnectTimeout}.", failure),
         _ => new MqttClientException(MqttClientError.ConnectFailed, $"No connection to the server: {failure.Message}", failure),

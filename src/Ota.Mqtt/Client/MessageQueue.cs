@@ -7,7 +7,8 @@ namespace Ota.Mqtt.Client;
 /// Messages between the connection and its readers. QoS 1 and 2 are bounded by the receive maximum; QoS 0, which nothing bounds, is
 /// dropped beyond the limit.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore has no handle until one is asked for, and readers may wait to the end.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "The semaphore has no handle until one is asked for, and readers may wait to the end.")]
 internal sealed class MessageQueue(int maximumUnread, int receiveMaximum)
 {
     private readonly Lock _sync = new();
