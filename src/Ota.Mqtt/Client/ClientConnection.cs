@@ -82,8 +82,8 @@ internal sealed class ClientConnection : IDisposable
         Task reading = ReadAsync(session);
         Task writing = WriteAsync(session);
         bool politely = await _ending.Task;
-        if (politely)
-            await Task.WhenAny(Task.WhenAll(writing, reading), Task.Delay(Farewell, TimeProvider.System)); // For the bytes, not for the clock.
+        if (politely) // In real time: this is for bytes on their way.
+            await Task.WhenAny(Task.WhenAll(writing, reading), Task.Delay(Farewell, TimeProvider.System));
         await _stop.CancelAsync();
         await _transport.Stream.DisposeAsync();
         await Task.WhenAll(reading, writing);
@@ -139,7 +139,8 @@ internal sealed class ClientConnection : IDisposable
             if (complete)
             {
                 return packet.Control as ConnackPacket
-                    ?? throw new MqttProtocolException(ReasonCode.ProtocolError, $"The server answered CONNECT with {packet.Type} (MQTT-3.2.0-1).");
+                    ?? throw new MqttProtocolException(
+                        ReasonCode.ProtocolError, $"The server answered CONNECT with {packet.Type} (MQTT-3.2.0-1).");
             }
             if (read.IsCompleted)
                 throw new EndOfStreamException("The server closed the connection without CONNACK.");

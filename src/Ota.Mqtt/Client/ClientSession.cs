@@ -153,7 +153,8 @@ internal sealed class ClientSession
         switch (failure)
         {
             case MqttProtocolException broken:
-                MqttClientException violation = new(MqttClientError.ProtocolViolation, $"The server broke the protocol: {broken.Message}", broken)
+                MqttClientException violation = new(
+                    MqttClientError.ProtocolViolation, $"The server broke the protocol: {broken.Message}", broken)
                 {
                     Reason = broken.Reason,
                 };
@@ -166,8 +167,8 @@ internal sealed class ClientSession
                 EndConnection(connection, known, say: null);
                 break;
             default:
-                EndConnection(
-                    connection, new MqttClientException(MqttClientError.ConnectionLost, "The connection to the server is lost.", failure), say: null);
+                MqttClientException lost = new(MqttClientError.ConnectionLost, "The connection to the server is lost.", failure);
+                EndConnection(connection, lost, say: null);
                 break;
         }
     }
@@ -239,7 +240,8 @@ internal sealed class ClientSession
                     ServerReference = disconnect.ServerReference,
                 };
             default: // A second CONNACK, or AUTH, which this client never starts.
-                throw new MqttProtocolException(ReasonCode.ProtocolError, $"The server sent {packet.Type} at the wrong moment (MQTT-3.2.0-2, 4.12).");
+                throw new MqttProtocolException(
+                    ReasonCode.ProtocolError, $"The server sent {packet.Type} at the wrong moment (MQTT-3.2.0-2, 4.12).");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Ota.Mqtt.Client;
 
-/// <summary>From the connection to the readers of messages, and their acknowledgements back. All calls come under the session's lock.</summary>
+/// <summary>
+/// From the connection to the readers of messages, and their acknowledgements back. All calls come under the session's lock.
+/// </summary>
 internal sealed class IncomingFlow(MqttClientOptions options, MessageQueue queue)
 {
     private readonly IncomingWindow _window = new(options.ReceiveMaximum);

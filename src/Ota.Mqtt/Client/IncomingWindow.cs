@@ -41,7 +41,8 @@ internal sealed class IncomingWindow(int maximum)
             throw new MqttProtocolException(ReasonCode.ProtocolError, "PUBLISH uses an identifier that is not acknowledged yet (2.2.1).");
         }
         if (_counted.Add(id) && _counted.Count > maximum && !mayRepeat)
-            throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, "The server sent more than the receive maximum (MQTT-3.3.4-9).");
+            throw new MqttProtocolException(
+                ReasonCode.ReceiveMaximumExceeded, "The server sent more than the receive maximum (MQTT-3.3.4-9).");
         if (message.Qos == MqttQos.ExactlyOnce && _taken.Contains(id))
             return Arrival.Taken;
         return Join(message);
@@ -68,7 +69,8 @@ internal sealed class IncomingWindow(int maximum)
     public ReasonCode Release(ushort id)
     {
         if (_open.TryGetValue(id, out MqttReceivedMessage? open))
-            throw new MqttProtocolException(ReasonCode.ProtocolError, $"PUBREL came before the PUBREC of a QoS {(int)open.Qos} message (4.3.3).");
+            throw new MqttProtocolException(
+                ReasonCode.ProtocolError, $"PUBREL came before the PUBREC of a QoS {(int)open.Qos} message (4.3.3).");
         bool known = _taken.Remove(id);
         _counted.Remove(id);
         return known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;

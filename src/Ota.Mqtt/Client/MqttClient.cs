@@ -96,7 +96,8 @@ public sealed class MqttClient : IAsyncDisposable
         bool retain = false,
         CancellationToken cancellationToken = default) =>
         _session.Publish(
-            new MqttMessage { Topic = topic, Payload = new ReadOnlySequence<byte>(payload), Qos = qos, Retain = retain }, cancellationToken);
+            new MqttMessage { Topic = topic, Payload = new ReadOnlySequence<byte>(payload), Qos = qos, Retain = retain },
+            cancellationToken);
 
     /// <summary>
     /// Subscribes. Granted subscriptions are remembered, and made again when a later connection finds that the server lost the session.

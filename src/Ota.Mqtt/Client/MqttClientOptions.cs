@@ -13,7 +13,9 @@ public sealed record MqttClientOptions
     /// <summary>The server's port: 1883 by convention, 8883 with TLS.</summary>
     public int Port { get; init; } = 1883;
 
-    /// <summary>Makes the transport instead of <see cref="Host"/>, <see cref="Port"/> and <see cref="Tls"/>; called for each attempt.</summary>
+    /// <summary>
+    /// Makes the transport instead of <see cref="Host"/>, <see cref="Port"/> and <see cref="Tls"/>; called for each attempt.
+    /// </summary>
     public Func<CancellationToken, ValueTask<Stream>>? OpenTransport { get; init; }
 
     /// <summary>TLS, or null for plain TCP; <see cref="MqttClientTls"/> makes one with a client certificate and an own root.</summary>
@@ -33,7 +35,9 @@ public sealed record MqttClientOptions
     /// <summary>Seconds that the session outlives a connection, 0xFFFFFFFF for ever. MQTT 5.0 only.</summary>
     public uint SessionExpiryInterval { get; init; }
 
-    /// <summary>The longest silence in either direction before PINGREQ, in whole seconds; zero: no pings. A server may choose another.</summary>
+    /// <summary>
+    /// The longest silence in either direction before PINGREQ, in whole seconds; zero: no pings. A server may choose another.
+    /// </summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The user name, or null.</summary>
@@ -63,7 +67,9 @@ public sealed record MqttClientOptions
     /// <summary>QoS 1 and 2 publishes in flight at most; a server may allow fewer.</summary>
     public int MaximumInflight { get; init; } = 256;
 
-    /// <summary>QoS 1 and 2 publishes that the client holds at most, in flight or not; callers beyond it wait for room in their order.</summary>
+    /// <summary>
+    /// QoS 1 and 2 publishes that the client holds at most, in flight or not; callers beyond it wait for room in their order.
+    /// </summary>
     public int MaximumQueued { get; init; } = 1000;
 
     /// <summary>Bytes that wait for the transport before further publishes wait; one packet may exceed it.</summary>

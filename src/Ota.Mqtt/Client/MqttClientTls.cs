@@ -15,7 +15,7 @@ public static class MqttClientTls
     {
         SslClientAuthenticationOptions options = new() { TargetHost = serverName };
         if (clientCertificate is not null)
-            options.ClientCertificateContext = SslStreamCertificateContext.Create(clientCertificate, additionalCertificates: null, offline: true);
+            options.ClientCertificateContext = SslStreamCertificateContext.Create(clientCertificate, null, offline: true);
         if (roots is null)
             return options;
         options.CertificateChainPolicy = new X509ChainPolicy

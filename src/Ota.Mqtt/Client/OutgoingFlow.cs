@@ -114,8 +114,9 @@ internal sealed class OutgoingFlow(MqttClientOptions options, PacketIds ids)
         }
     }
 
+    /// <summary>A repetition goes out even when its time is over, because its exchange must end.</summary>
     private static uint? Left(PendingPublish publish, DateTimeOffset now) => publish.ExpiresAt is { } end
-        ? (uint)Math.Max(1, Math.Ceiling((end - now).TotalSeconds)) // A repetition goes out even when its time is over: its exchange must end.
+        ? (uint)Math.Max(1, Math.Ceiling((end - now).TotalSeconds))
         : null;
 
     private bool HasRoom(ClientConnection connection) => connection.Buffered < options.MaximumBuffered;

@@ -52,7 +52,9 @@ internal sealed class OutgoingWindow(PacketIds ids)
         Resume(quota);
     }
 
-    /// <summary>The next to send: PUBREL when it is released, otherwise PUBLISH. Null when there is none or the server takes no more.</summary>
+    /// <summary>
+    /// The next to send: PUBREL when it is released, otherwise PUBLISH. Null when there is none or the server takes no more.
+    /// </summary>
     public PendingPublish? Next(DateTimeOffset now, long timestamp)
     {
         while (_cursor is { } publish)

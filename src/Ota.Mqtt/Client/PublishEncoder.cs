@@ -38,7 +38,8 @@ internal static class PublishEncoder
         return written
             ? null
             : new MqttClientException(
-                MqttClientError.PacketTooLarge, $"The packet is larger than the server's maximum of {connection.Server.MaximumPacketSize} bytes.");
+                MqttClientError.PacketTooLarge,
+                $"The packet is larger than the server's maximum of {connection.Server.MaximumPacketSize} bytes.");
     }
 
     private static MqttClientException? Refuse(ServerLimits server, in MqttMessage message)

@@ -111,7 +111,8 @@ internal sealed class RequestFlow(PacketIds ids, Action<Subscription, ReasonCode
         return null;
     }
 
-    private static MqttClientException Unsupported(string what) => new(MqttClientError.NotSupported, $"The server has no {what} (3.2.2.3).");
+    private static MqttClientException Unsupported(string what) =>
+        new(MqttClientError.NotSupported, $"The server has no {what} (3.2.2.3).");
 
     private PendingRequest? Take<T>(ushort id, int codes, string packet)
         where T : ControlPacket
@@ -131,7 +132,8 @@ internal sealed class RequestFlow(PacketIds ids, Action<Subscription, ReasonCode
         {
             foreach (var some in group.Chunk(FiltersPerPacket))
             {
-                SubscribePacket packet = new() { SubscriptionIdentifier = group.Key, Subscriptions = [.. some.Select(one => one.Subscription)] };
+                Subscription[] subscriptions = [.. some.Select(one => one.Subscription)];
+                SubscribePacket packet = new() { SubscriptionIdentifier = group.Key, Subscriptions = subscriptions };
                 yield return new PendingRequest(packet, unsubscribe: null) { IsOwn = true };
             }
         }

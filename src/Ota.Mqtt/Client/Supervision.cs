@@ -34,14 +34,18 @@ internal sealed class Supervision(MqttClientOptions options, Action<ClientConnec
         if (oldestSentAt is { } sent && Remaining(sent, options.AcknowledgementTimeout) <= TimeSpan.Zero)
         {
             return new MqttClientException(
-                MqttClientError.AcknowledgementTimeout, $"The server did not acknowledge a packet within {options.AcknowledgementTimeout}.");
+                MqttClientError.AcknowledgementTimeout,
+                $"The server did not acknowledge a packet within {options.AcknowledgementTimeout}.");
         }
         if (connection.PingSentAt is { } pinged)
         {
             if (connection.LastReceived > pinged)
                 connection.PingSentAt = null; // Something came after all, and PINGRESP may be behind it.
             else if (Remaining(pinged, options.PingTimeout) <= TimeSpan.Zero)
-                return new MqttClientException(MqttClientError.KeepAliveTimeout, $"The server did not answer PINGREQ within {options.PingTimeout}.");
+            {
+                return new MqttClientException(
+                    MqttClientError.KeepAliveTimeout, $"The server did not answer PINGREQ within {options.PingTimeout}.");
+            }
         }
         if (connection.PingSentAt is null && IdleLeft(connection) <= TimeSpan.Zero)
         {
