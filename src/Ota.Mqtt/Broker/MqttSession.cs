@@ -8,7 +8,8 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
 {
     private readonly InflightWindow _inflight = new();
     private readonly MessageQueue _waiting = new();
-    private readonly MessageQueue _passing = new(); // QoS 0, only while the output is busy.
+    private MessageQueue? _passing; // QoS 0, only while the output is busy.
+    private Dictionary<string, FilterName>? _subscriptions;
     private HashSet<ushort>? _received;
     private Dictionary<ushort, InterceptedPublish>? _held; // QoS 2 that an interceptor has not completed.
     private ConnectionOutput? _output;
@@ -21,7 +22,7 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
     public string ClientId => clientId;
 
     /// <summary>The subscriptions by filter as the client wrote it; changed by the connection's own loop and at the end.</summary>
-    public Dictionary<string, FilterName> Subscriptions { get; } = [];
+    public Dictionary<string, FilterName> Subscriptions => _subscriptions ??= [];
 
     /// <summary>Seconds; <see cref="uint.MaxValue"/> means never.</summary>
     public uint ExpiryInterval { get; set; }
@@ -39,7 +40,7 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
     public bool HasEnded => _hasEnded;
 
     /// <summary>Messages that wait for a connection or for room.</summary>
-    public int WaitingCount => _waiting.Count + _passing.Count;
+    public int WaitingCount => _waiting.Count + (_passing?.Count ?? 0);
 
     /// <summary>The moment since when the queue has been full without a break, 0 when it is not.</summary>
     public long FullSince { get; private set; }
@@ -137,8 +138,8 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
     {
         if (_output is null)
             return;
-        while (_passing.Count > 0 && _output.CanWrite)
-            SendPassing();
+        while (_passing is { Count: > 0 } && _output.CanWrite)
+            SendPassing(_passing.Dequeue());
         while (_inflight.Unsent > 0 && _output.CanWrite)
         {
             if (!SendAgain())
@@ -178,12 +179,13 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
     {
         if (_output is null || _output.IsClosed)
             return false;
-        if (_output.CanWrite && _passing.Count == 0)
+        if (_output.CanWrite && _passing is not { Count: > 0 })
         {
             if (_output.WritePublish(publication, delivery, MqttQos.AtMostOnce, retain, packetId: 0, duplicate: false))
                 broker.Counters.Sent();
             return true;
         }
+        _passing ??= new MessageQueue();
         if (_passing.Count >= broker.Options.MaxQueuedMessages || _passing.Bytes + publication.Size > broker.Options.MaxQueuedBytes)
             return Overflow();
         _passing.Enqueue(new QueuedMessage(publication.Keep(), delivery, MqttQos.AtMostOnce, retain));
@@ -226,9 +228,8 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
         Finish(packetId, content.Qos == MqttQos.ExactlyOnce ? InflightState.Pubrec : InflightState.Puback);
     }
 
-    private void SendPassing()
+    private void SendPassing(in QueuedMessage next)
     {
-        QueuedMessage next = _passing.Dequeue();
         FullSince = 0;
         Publication publication = Publication.Of(next.Message);
         if (!HasExpired(next.Message)
@@ -286,7 +287,8 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
 
     private void DropPassing()
     {
-        while (_passing.Count > 0)
+        while (_passing is { Count: > 0 })
             _passing.Dequeue().Message.Release();
+        _passing = null;
     }
 }

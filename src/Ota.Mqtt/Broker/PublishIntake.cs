@@ -11,7 +11,7 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
     private readonly ITopicAccess? _access = connection.Accepted.Access;
     private byte[]?[]? _aliases;
     private readonly bool _mayIntercept = !broker.Interceptions.AreNone;
-    private readonly List<InterceptedPublish> _intercepted = [];
+    private List<InterceptedPublish>? _intercepted;
     private IMqttPublishInterceptor? _interceptor; // Who gets what has been gathered.
     private int _taken;
     private int _unanswered; // QoS 1 of this read: their PUBACKs have not left, so the client has sent them without.
@@ -144,12 +144,12 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
                     session.Hold(publish);
             }
         }
-        _intercepted.Add(publish);
+        (_intercepted ??= []).Add(publish);
     }
 
     private void HandOver()
     {
-        if (_intercepted.Count > 0)
+        if (_intercepted is { Count: > 0 })
             Interceptions.Hand(_interceptor!, _intercepted, broker.Log);
     }
 

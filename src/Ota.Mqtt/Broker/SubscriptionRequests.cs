@@ -43,6 +43,11 @@ internal sealed class SubscriptionRequests(MqttBroker broker, MqttConnection con
             session.Subscriptions[wanted.Filter] = filter;
         }
         broker.Tree.Add(session, filter, wanted, identifier);
+        lock (session.Gate)
+        {
+            if (session.HasEnded) // In the meantime, and without knowing of this filter: nobody else would remove it.
+                broker.Tree.Remove(session, filter);
+        }
         bool sends = wanted.RetainHandling switch // MQTT-3.3.1-9, 3.3.1-10, 3.3.1-11
         {
             RetainHandling.Send => true,

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace Ota.Mqtt.Tests.Broker;
@@ -75,8 +76,15 @@ public sealed class ConnectTests
     {
         await using BrokerHost host = await BrokerHost.StartAsync(options => options.MaxConnections = 1);
         using TestClient one = await host.ConnectAsync();
-        using TestClient two = await host.OpenAsync();
-        (await two.ReceiveAsync()).Should().BeNull();
+        try
+        {
+            using TestClient two = await host.OpenAsync();
+            (await two.ReceiveAsync()).Should().BeNull();
+        }
+        catch (SocketException)
+        {
+            // Closed even before the client knew that it was open.
+        }
         await one.PingAsync();
     }
 
