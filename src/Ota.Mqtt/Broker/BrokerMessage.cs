@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Numerics;
 
 namespace Ota.Mqtt.Broker;
 
@@ -10,10 +11,11 @@ namespace Ota.Mqtt.Broker;
 internal sealed class BrokerMessage
 {
     private const int MaxPooled = 8192;
+    private const int SmallestKept = 128;
     private const int LargestKept = 1024; // A pooled message keeps a buffer of this size at most; larger ones go back to the array pool.
 
     private static readonly ConcurrentQueue<BrokerMessage> Pool = new();
-    private static int _pooled;
+    private static int PooledCount;
 
     private byte[] _buffer = [];
     private int _references;
@@ -75,17 +77,17 @@ internal sealed class BrokerMessage
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = [];
         }
-        if (Interlocked.Increment(ref _pooled) <= MaxPooled)
+        if (Interlocked.Increment(ref PooledCount) <= MaxPooled)
             Pool.Enqueue(this);
         else
-            Interlocked.Decrement(ref _pooled);
+            Interlocked.Decrement(ref PooledCount);
     }
 
     private static BrokerMessage Rent()
     {
         if (!Pool.TryDequeue(out BrokerMessage? message))
             return new BrokerMessage();
-        Interlocked.Decrement(ref _pooled);
+        Interlocked.Decrement(ref PooledCount);
         return message;
     }
 
@@ -93,6 +95,8 @@ internal sealed class BrokerMessage
     {
         if (_buffer.Length >= size)
             return;
-        _buffer = size > LargestKept ? ArrayPool<byte>.Shared.Rent(size) : new byte[Math.Max(128, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size))];
+        _buffer = size > LargestKept
+            ? ArrayPool<byte>.Shared.Rent(size)
+            : new byte[Math.Max(SmallestKept, (int)BitOperations.RoundUpToPowerOf2((uint)size))];
     }
 }

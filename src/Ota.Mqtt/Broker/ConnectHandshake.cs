@@ -104,7 +104,9 @@ internal sealed class ConnectHandshake(MqttBroker broker, MqttTransport transpor
     private AcceptedConnect? Accept(ConnectPacket packet, MqttClientInfo client, MqttConnectDecision decision)
     {
         // MQTT-3.1.3-6: an identifier nobody else has.
-        string? assigned = decision.ClientId ?? (packet.ClientId.Length == 0 ? "auto-" + RandomNumberGenerator.GetHexString(24, lowercase: true) : null);
+        string? assigned = decision.ClientId;
+        if (assigned is null && packet.ClientId.Length == 0)
+            assigned = "auto-" + RandomNumberGenerator.GetHexString(24, lowercase: true);
         client = client with { ClientId = assigned ?? packet.ClientId, UserName = decision.UserName ?? packet.UserName };
         ITopicAccess? access = _options.Access?.Invoke(client);
         if (packet.Will is { } will && !MayPublish(access, Encoding.UTF8.GetBytes(will.Topic)))

@@ -77,7 +77,8 @@ public sealed class MqttBroker : IDisposable
 
     internal ConnectGate ConnectGate { get; }
 
-    internal IEnumerable<MqttConnection> Connections => _connections.Keys;
+    // Through the enumerator, because Keys would lock the table and copy it.
+    internal IEnumerable<MqttConnection> Connections => _connections.Select(entry => entry.Key);
 
     internal bool IsStopping => _isStopping;
 

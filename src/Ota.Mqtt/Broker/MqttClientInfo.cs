@@ -22,5 +22,6 @@ public sealed record MqttClientInfo
     public EndPoint? RemoteEndPoint { get; init; }
 
     /// <summary>The identity that <c>%u</c> stands for: the common name of the certificate, else the user name, else null.</summary>
-    public string? Identity => Certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false) is { Length: > 0 } name ? name : UserName;
+    public string? Identity =>
+        Certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false) is { Length: > 0 } name ? name : UserName;
 }

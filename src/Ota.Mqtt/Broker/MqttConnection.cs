@@ -7,6 +7,7 @@ namespace Ota.Mqtt.Broker;
 /// One connection: its loop reads, acts on all whole packets of a read, and sends the answers together. Everything that other threads
 /// do to a connection happens under the gate of its session.
 /// </summary>
+// Longer than its neighbours because every entrance from another thread is here, where one can see that each takes the gate.
 internal sealed class MqttConnection : IThreadPoolWorkItem
 {
     private readonly MqttBroker _broker;
@@ -65,7 +66,7 @@ internal sealed class MqttConnection : IThreadPoolWorkItem
                 TrySendResponses(); // What came before the error was right.
             Close(refused.Reason, publishWill: true);
         }
-        catch (Exception lost) when (lost is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception lost) when (lost is IOException or OperationCanceledException or InvalidOperationException)
         {
             _broker.Log.ConnectionLost(_transport.RemoteEndPoint, lost.Message);
         }
@@ -129,7 +130,7 @@ internal sealed class MqttConnection : IThreadPoolWorkItem
             if (packet.SessionExpiryInterval is { } expiry)
             {
                 if (Accepted!.ExpiryInterval == 0 && expiry != 0) // 3.14.2.2.2
-                    throw new MqttProtocolException(ReasonCode.ProtocolError, "DISCONNECT gives a session an expiry that CONNECT did not.");
+                    throw new MqttProtocolException(ReasonCode.ProtocolError, "DISCONNECT gives an expiry that CONNECT did not.");
                 _session.ExpiryInterval = Math.Min(expiry, Accepted.MaxExpiryInterval);
             }
             _isEnding = true;
@@ -153,7 +154,8 @@ internal sealed class MqttConnection : IThreadPoolWorkItem
     {
         if (Accepted is null)
         {
-            if (Volatile.Read(ref _startedAt) is var started && started != 0 && now - started > _broker.Options.ConnectTimeout.TotalMilliseconds)
+            long started = Volatile.Read(ref _startedAt);
+            if (started != 0 && now - started > _broker.Options.ConnectTimeout.TotalMilliseconds)
             {
                 _isEnding = true;
                 _transport.Abort();
@@ -373,14 +375,16 @@ internal sealed class MqttConnection : IThreadPoolWorkItem
 
     private bool IsStalled(long now)
     {
-        if (_session is not { } session)
+        if (_session is not { } session || _output is not { } output)
             return false;
+        if (!output.IsFlushing && session.FullSince == 0)
+            return false; // The usual case, without a lock; what has just begun is not late yet.
         long limit = (long)_broker.Options.StalledClientTimeout.TotalMilliseconds;
         lock (session.Gate)
         {
             if (session.Connection != this)
                 return false;
-            return (_output!.IsFlushing && now - _output.FlushingSince > limit)
+            return (output.IsFlushing && now - output.FlushingSince > limit)
                 || (session.FullSince != 0 && now - session.FullSince > limit);
         }
     }

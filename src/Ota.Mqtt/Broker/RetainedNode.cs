@@ -10,7 +10,9 @@ internal sealed class RetainedNode
     private bool IsEmpty => Message is null && _children is null;
 
     public RetainedNode? Find(ReadOnlySpan<byte> level) =>
-        _children is not null && _children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(level, out RetainedNode? child) ? child : null;
+        _children is not null && _children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(level, out RetainedNode? child)
+            ? child
+            : null;
 
     public RetainedNode FindOrAdd(ReadOnlySpan<byte> level)
     {

@@ -11,9 +11,10 @@ internal sealed class SessionRegistry(MqttBroker broker)
 
     public int Count => Volatile.Read(ref _count);
 
-    public int Connected => _sessions.Values.Count(session => session.IsConnected);
+    public int Connected => All.Count(session => session.IsConnected);
 
-    public IEnumerable<MqttSession> All => _sessions.Values;
+    // Through the enumerator, because Values would lock the table and copy it.
+    public IEnumerable<MqttSession> All => _sessions.Select(entry => entry.Value);
 
     public MqttSession? Find(string clientId) => _sessions.GetValueOrDefault(clientId);
 

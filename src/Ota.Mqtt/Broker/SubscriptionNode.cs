@@ -107,7 +107,9 @@ internal sealed class SubscriptionNode
     }
 
     private SubscriptionNode? Child(ReadOnlySpan<byte> level) =>
-        _children is not null && _children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(level, out SubscriptionNode? child) ? child : null;
+        _children is not null && _children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(level, out SubscriptionNode? child)
+            ? child
+            : null;
 
     private void CollectOwn(ReceiverCollection found)
     {

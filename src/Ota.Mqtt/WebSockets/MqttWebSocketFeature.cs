@@ -1,10 +1,10 @@
+using System.Net;
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ota.Mqtt.Broker;
-using System.Net;
-using System.Net.WebSockets;
 
 namespace Ota.Mqtt.WebSockets;
 
