@@ -71,7 +71,7 @@ internal sealed class EndpointBinder<[DynamicallyAccessedMembers(ServiceBinding.
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The handler is a RequestDelegate: nothing is generated.")]
     private void Map(IMethod method, ServerCallHandler handler)
     {
-        // For every verb: routing would hand the others to the answer for unknown methods, and so call this path unknown.
+        // For every verb, and the handler refuses the others: routing then has one candidate and looks no further.
         IEndpointConventionBuilder endpoint = routes.Map(method.FullName, (RequestDelegate)handler.HandleAsync);
         endpoint.WithDisplayName($"gRPC - {method.FullName}");
         endpoint.WithMetadata(new GrpcMethodMetadata(typeof(TService), method));

@@ -29,11 +29,6 @@ public static class GrpcEndpointRouteBuilderExtensions
         binding.Bind(binder);
         if (binding.Descriptor is { } descriptor)
             mapped.Add(descriptor);
-        if (!(common.IgnoreUnknownServices ?? false) && !mapped.UnknownServicesMapped)
-        {
-            mapped.UnknownServicesMapped = true;
-            UnknownMethods.Map(builder, mapped);
-        }
         return new GrpcServiceEndpointConventionBuilder(binder.Endpoints);
     }
 }

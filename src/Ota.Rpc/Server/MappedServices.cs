@@ -7,8 +7,6 @@ internal sealed class MappedServices
 {
     private readonly List<ServiceDescriptor> _descriptors = [];
 
-    public bool UnknownServicesMapped { get; set; }
-
     public IReadOnlyList<ServiceDescriptor> Descriptors => _descriptors;
 
     public bool Knows(string? service) => _descriptors.Exists(descriptor => descriptor.FullName == service);
