@@ -32,6 +32,24 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         lock (_sync) _now = end;
     }
 
+    /// <summary>Moves the clock as for a machine that slept: whatever became due meanwhile fires once, afterwards, however often it repeats.</summary>
+    public void Jump(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        List<ManualTimer> due;
+        lock (_sync)
+        {
+            _now += by;
+            due = [.. _timers.Where(timer => timer.Due <= _now).OrderBy(timer => timer.Due)];
+            foreach (ManualTimer timer in due)
+            {
+                timer.Due = timer.Period > TimeSpan.Zero ? _now + timer.Period : null;
+                if (timer.Due is null) _timers.Remove(timer);
+            }
+        }
+        foreach (ManualTimer timer in due) timer.Fire();
+    }
+
     private ManualTimer? TakeDue(DateTimeOffset end)
     {
         lock (_sync)

@@ -75,9 +75,9 @@ public sealed class ServerPkiTests : IDisposable
     public void The_server_certificate_is_renewed_in_its_last_30_days_and_not_before()
     {
         string first = Open().Server.Thumbprint;
-        _time.Advance(TimeSpan.FromDays(366));
+        _time.Jump(TimeSpan.FromDays(366));
         Open().Server.Thumbprint.Should().Be(first);
-        _time.Advance(TimeSpan.FromDays(2));
+        _time.Jump(TimeSpan.FromDays(2));
         X509Certificate2 renewed = Open().Server;
         renewed.Thumbprint.Should().NotBe(first);
         renewed.NotAfter.ToUniversalTime().Should().BeCloseTo(_time.GetUtcNow().UtcDateTime.AddDays(397), TimeSpan.FromSeconds(1));
@@ -126,9 +126,9 @@ public sealed class ServerPkiTests : IDisposable
         ServerPki pki = Open();
         X509Certificate2 client = Client(pki);
         pki.ClientCheck.Accepts(client).Should().BeTrue();
-        _time.Advance(TimeSpan.FromDays(31));
+        _time.Jump(TimeSpan.FromDays(31));
         pki.ClientCheck.Accepts(client).Should().BeFalse();
-        _time.Advance(TimeSpan.FromDays(3652 - 31 - 10));
+        _time.Jump(TimeSpan.FromDays(3652 - 31 - 10));
         Client(pki).NotAfter.Should().Be(pki.Operators.Certificate.NotAfter);
     }
 
