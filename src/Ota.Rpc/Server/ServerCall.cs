@@ -17,7 +17,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     private readonly IMethod _method;
     private readonly MethodOptions _options;
     private readonly ServerCallDeadline? _deadline;
-    private readonly CancellationToken _aborted;
+    private CancellationToken? _aborted;
     private Metadata? _requestHeaders;
     private Metadata? _trailers;
     private AuthContext? _authContext;
@@ -32,13 +32,12 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         Http = http;
         _method = method;
         _options = options;
-        _aborted = http.RequestAborted;
         Reader = new MessageReader(http.Request.BodyReader, options.MaxReceiveMessageSize, options.Compressions)
         {
-            Encoding = http.Request.Headers[GrpcHeaders.Encoding],
+            Encoding = http.Request.Headers.GrpcEncoding,
         };
-        if (http.Request.Headers.TryGetValue(GrpcHeaders.Timeout, out var timeout))
-            _deadline = ServerCallDeadline.Start(timeout.ToString(), time, OnDeadlineAsync, _aborted);
+        if (http.Request.Headers.GrpcTimeout is { Count: > 0 } timeout)
+            _deadline = ServerCallDeadline.Start(timeout.ToString(), time, OnDeadlineAsync, Aborted);
     }
 
     public HttpContext Http { get; }
@@ -48,7 +47,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     public bool DeadlineExceeded => _deadline?.IsOver ?? false;
 
     /// <summary>Whether the caller is gone. Reads and writes may learn it before the transport fires its token.</summary>
-    public bool IsLost => _writeRefused || Reader.IsBroken || _aborted.IsCancellationRequested;
+    public bool IsLost => _writeRefused || Reader.IsBroken || Aborted.IsCancellationRequested;
 
     protected override string MethodCore => _method.FullName;
 
@@ -65,7 +64,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
 
     protected override Metadata RequestHeadersCore => _requestHeaders ??= ServerMetadata.Read(Http.Request.Headers);
 
-    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? _aborted;
+    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? Aborted;
 
     protected override Metadata ResponseTrailersCore => _trailers ??= [];
 
@@ -75,7 +74,13 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
 
     protected override AuthContext AuthContextCore => _authContext ??= ServerAuthContext.Of(Http.Connection.ClientCertificate);
 
+    /// <summary>Asked for late: the transport makes its token when first asked, and few unary calls need it.</summary>
+    private CancellationToken Aborted => _aborted ??= Http.RequestAborted;
+
     private MessageWriter Writer => _writer ??= new MessageWriter(Http.Response.BodyWriter, _options.MaxSendMessageSize);
+
+    /// <summary>For reads of a single request: the transport itself breaks these when the caller is gone, the deadline does not.</summary>
+    public CancellationToken ReadToken => _deadline?.Token ?? CancellationToken.None;
 
     /// <summary>Sends one message.</summary>
     /// <param name="message">The message.</param>
@@ -181,8 +186,12 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
             return;
         _headersSent = true;
         IHeaderDictionary headers = Http.Response.Headers;
-        string? asked = headers.TryGetValue(GrpcHeaders.Encoding, out var set) ? set.ToString() : _options.ResponseCompression;
-        headers.Remove(GrpcHeaders.Encoding);
+        string? asked = _options.ResponseCompression;
+        if (headers.TryGetValue(GrpcHeaders.Encoding, out var set))
+        {
+            asked = set.ToString();
+            headers.Remove(GrpcHeaders.Encoding);
+        }
         if (asked is null or GrpcHeaders.Identity || !Accepts(asked) || !_options.Compressions.TryGet(asked, out ICompressionProvider? provider))
             return;
         headers[GrpcHeaders.Encoding] = provider.EncodingName;

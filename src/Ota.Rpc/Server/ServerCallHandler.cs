@@ -31,7 +31,7 @@ internal abstract class ServerCallHandler(IMethod method, MethodOptions options,
 
     protected abstract Task InvokeAsync(ServerCall call);
 
-    private async Task<Status> RunAsync(HttpContext http)
+    private async ValueTask<Status> RunAsync(HttpContext http)
     {
         ServerCall call;
         try

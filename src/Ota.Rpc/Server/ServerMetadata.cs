@@ -40,8 +40,8 @@ internal static class ServerMetadata
     public static void WriteStatus(IHeaderDictionary headers, Status status)
     {
         int code = (int)status.StatusCode;
-        headers[GrpcHeaders.Status] = code >= 0 && code < Codes.Length ? Codes[code] : code.ToString(CultureInfo.InvariantCulture);
+        headers.GrpcStatus = code >= 0 && code < Codes.Length ? Codes[code] : code.ToString(CultureInfo.InvariantCulture);
         if (status.Detail.Length > 0)
-            headers[GrpcHeaders.Message] = PercentEncoding.Encode(status.Detail);
+            headers.GrpcMessage = PercentEncoding.Encode(status.Detail);
     }
 }

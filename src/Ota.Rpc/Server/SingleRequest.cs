@@ -10,10 +10,10 @@ internal static class SingleRequest
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<T> ReadAsync<T>(ServerCall call, Func<DeserializationContext, T> deserializer)
     {
-        if (!await call.Reader.ReadAsync(call.CancellationToken).ConfigureAwait(false))
+        if (!await call.Reader.ReadAsync(call.ReadToken).ConfigureAwait(false))
             throw new RpcException(new Status(StatusCode.Internal, "The request stream ended without a message."));
         T request = call.Reader.Take(deserializer);
-        await call.Reader.ExpectEndAsync(call.CancellationToken).ConfigureAwait(false);
+        await call.Reader.ExpectEndAsync(call.ReadToken).ConfigureAwait(false);
         return request;
     }
 }
