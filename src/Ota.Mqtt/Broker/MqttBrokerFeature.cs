@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ota.Mqtt.Transport;
 
 namespace Ota.Mqtt.Broker;
 
@@ -21,11 +22,15 @@ public static class MqttBrokerFeature
             options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MqttBroker>>()));
         services.AddSingleton<MqttBrokerMetrics>();
         services.AddSingleton<MqttConnectionHandler>();
+        services.AddSingleton<IConnectionListenerFactory, EventLoopTransport>();
         services.AddSingleton<IHostedService, MqttBrokerShutdown>();
         return services;
     }
 
-    /// <summary>Serves MQTT on an endpoint; after <c>UseHttps</c> for MQTT over TLS.</summary>
+    /// <summary>
+    /// Serves MQTT on an endpoint; after <c>UseHttps</c> for MQTT over TLS. An endpoint of type <see cref="MqttEndPoint"/> is served by
+    /// event loops, which is what many small messages want; any other by Kestrel's own sockets.
+    /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     public static ListenOptions UseMqtt(this ListenOptions endpoint)
     {

@@ -318,6 +318,8 @@ internal sealed class MqttConnection : IThreadPoolWorkItem
     private async Task ReadAsync()
     {
         PipeReader input = _transport.Input;
+        if (_transport.Inline is { } inline)
+            inline.IsInline = true; // Nothing from here on blocks.
         while (!_isEnding)
         {
             ReadResult read = await input.ReadAsync();

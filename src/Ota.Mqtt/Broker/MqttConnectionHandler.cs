@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using Ota.Mqtt.Transport;
 
 namespace Ota.Mqtt.Broker;
 
@@ -14,7 +15,12 @@ public sealed class MqttConnectionHandler(MqttBroker broker) : ConnectionHandler
     {
         X509Certificate2? certificate = connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
         MqttTransport transport = new(
-            connection.Transport.Input, connection.Transport.Output, connection.RemoteEndPoint, certificate, connection.Abort);
+            connection.Transport.Input,
+            connection.Transport.Output,
+            connection.RemoteEndPoint,
+            certificate,
+            connection.Abort,
+            connection.Features.Get<IInlineConnection>());
         return new MqttConnection(broker, transport).RunAsync();
     }
 }

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ota.Mqtt.Broker;
+using Ota.Mqtt.Transport;
 using Ota.Server.Pki;
 
 namespace Ota.Server.Hosting;
@@ -29,7 +31,7 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
         if (options.GrpcPort is { } grpc)
             OnLoopback(kestrel, grpc, listen => Add(listen, Listener.Grpc, HttpProtocols.Http2));
         if (options.MqttPort is { } mqtt)
-            OnLoopback(kestrel, mqtt, listen => Add(listen, Listener.Mqtt).UseMqtt());
+            OnLoopbackLoops(kestrel, mqtt, listen => Add(listen, Listener.Mqtt).UseMqtt());
     }
 
     private void SetLimits(KestrelServerLimits limits)
@@ -47,6 +49,13 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
             kestrel.Listen(IPAddress.Loopback, port, configure);
         else
             kestrel.ListenLocalhost(port, configure);
+    }
+
+    private static void OnLoopbackLoops(KestrelServerOptions kestrel, int port, Action<ListenOptions> configure)
+    {
+        kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, port), configure);
+        if (port != 0 && Socket.OSSupportsIPv6)
+            kestrel.Listen(new MqttEndPoint(IPAddress.IPv6Loopback, port), configure);
     }
 
     private void Add(ListenOptions listen, string name, HttpProtocols protocols)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ota.Mqtt.Broker;
+using Ota.Mqtt.Transport;
 using Ota.Mqtt.WebSockets;
 using Ota.Testing;
 
@@ -50,7 +51,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         builder.Services.AddMqttBroker(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseMqtt());
+            kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, 0), endpoint => endpoint.UseMqtt());
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         WebApplication app = builder.Build();
