@@ -9,8 +9,8 @@ namespace Ota.Mqtt.Broker;
 public interface IMqttPublishInterceptor
 {
     /// <summary>
-    /// Called on the loop of one connection with the messages of one read, in order: it must not block or throw. Each message is to be
-    /// completed exactly once, now or later, on any thread.
+    /// Called on the event loop of a connection with the messages of one read, in order: it must not block, since the loop's other
+    /// connections would wait as well, nor throw. Each message is to be completed exactly once, now or later, on any thread.
     /// </summary>
     /// <param name="batch">The messages; the span is valid during the call, its elements until they are completed.</param>
     void Handle(ReadOnlySpan<InterceptedPublish> batch);

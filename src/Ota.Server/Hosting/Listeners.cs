@@ -31,7 +31,7 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
         if (options.GrpcPort is { } grpc)
             OnLoopback(kestrel, grpc, listen => Add(listen, Listener.Grpc, HttpProtocols.Http2));
         if (options.MqttPort is { } mqtt)
-            OnLoopbackLoops(kestrel, mqtt, listen => Add(listen, Listener.Mqtt).UseMqtt());
+            MqttOnLoopback(kestrel, mqtt, listen => Add(listen, Listener.Mqtt).UseMqtt());
     }
 
     private void SetLimits(KestrelServerLimits limits)
@@ -51,11 +51,25 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
             kestrel.ListenLocalhost(port, configure);
     }
 
-    private static void OnLoopbackLoops(KestrelServerOptions kestrel, int port, Action<ListenOptions> configure)
+    private static void MqttOnLoopback(KestrelServerOptions kestrel, int port, Action<ListenOptions> configure)
     {
         kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, port), configure);
-        if (port != 0 && Socket.OSSupportsIPv6)
+        if (port != 0 && HasIPv6Loopback())
             kestrel.Listen(new MqttEndPoint(IPAddress.IPv6Loopback, port), configure);
+    }
+
+    private static bool HasIPv6Loopback()
+    {
+        try
+        {
+            using Socket probe = new(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            probe.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false; // Containers often have none.
+        }
     }
 
     private void Add(ListenOptions listen, string name, HttpProtocols protocols)
