@@ -1,3 +1,5 @@
+using Ota.Mqtt.Transport;
+
 namespace Ota.Mqtt.Broker;
 
 /// <summary>
@@ -43,7 +45,10 @@ internal sealed class FanOut(MqttBroker broker)
         if (_dirty.Count == 0)
             return;
         foreach (MqttConnection connection in _dirty)
-            connection.FlushDirty();
+        {
+            if (!EventLoop.TryAtEndOfTurn(connection))
+                connection.EndTurn();
+        }
         _dirty.Clear();
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Ota.Mqtt.Transport;
 
 namespace Ota.Mqtt.Broker;
 
@@ -8,7 +9,7 @@ namespace Ota.Mqtt.Broker;
 /// do to a connection happens under the gate of its session.
 /// </summary>
 // Longer than its neighbours because every entrance from another thread is here, where one can see that each takes the gate.
-internal sealed class MqttConnection : IThreadPoolWorkItem
+internal sealed class MqttConnection : IThreadPoolWorkItem, ITurnEnd
 {
     private readonly MqttBroker _broker;
     private readonly MqttTransport _transport;
@@ -137,8 +138,8 @@ internal sealed class MqttConnection : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Flushes what a publisher has written here.</summary>
-    public void FlushDirty()
+    /// <summary>Flushes what publishers have written here.</summary>
+    public void EndTurn()
     {
         if (_session is not { } session)
             return;

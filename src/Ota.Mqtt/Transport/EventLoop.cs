@@ -8,7 +8,7 @@ namespace Ota.Mqtt.Transport;
 /// </summary>
 internal sealed unsafe class EventLoop : IDisposable
 {
-    private const int MaxEvents = 256;
+    private const int MaxEvents = 64; // What one turn sends to a busy subscriber in one piece; more would make it wait longer.
     private const ulong Wake = ulong.MaxValue;
 
     [ThreadStatic]
@@ -20,6 +20,7 @@ internal sealed unsafe class EventLoop : IDisposable
     private readonly SourceTable _sources = new();
     private List<LoopReader> _later = [];
     private List<LoopReader> _running = [];
+    private readonly List<ITurnEnd> _ending = [];
     private volatile bool _isStopping;
 
     /// <summary>Starts the thread. Throws <see cref="IOException"/> when the system gives no descriptors.</summary>
@@ -57,6 +58,18 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>On the loop's thread: reads again after all others have had their turn.</summary>
     public void Later(LoopReader reader) => _later.Add(reader);
 
+    /// <summary>
+    /// On a loop's thread, has this done at the end of the turn, so that what many connections cause for one leaves in one piece; elsewhere
+    /// returns false.
+    /// </summary>
+    public static bool TryAtEndOfTurn(ITurnEnd end)
+    {
+        if (Current is not { } loop)
+            return false;
+        loop._ending.Add(end);
+        return true;
+    }
+
     public void Dispose()
     {
         if (_isStopping)
@@ -92,6 +105,7 @@ internal sealed unsafe class EventLoop : IDisposable
             for (int i = 0; i < count; i++)
                 Dispatch(EpollEvents.Key(events, i), EpollEvents.Flags(events, i));
             RunLater();
+            EndTurn();
         }
     }
 
@@ -109,5 +123,12 @@ internal sealed unsafe class EventLoop : IDisposable
         foreach (LoopReader reader in _running)
             reader.Resume();
         _running.Clear();
+    }
+
+    private void EndTurn()
+    {
+        for (int i = 0; i < _ending.Count; i++)
+            _ending[i].EndTurn();
+        _ending.Clear();
     }
 }
