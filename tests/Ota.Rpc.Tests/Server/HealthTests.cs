@@ -62,6 +62,7 @@ public sealed class HealthTests
         RawAnswer rest = await peer.ReadAnswerAsync();
         Statuses(rest).Should().Equal(ServingStatus.NotServing);
         rest.StatusCode.Should().Be(StatusCode.Unavailable);
+        await peer.DisposeAsync(); // As every client does after GOAWAY; Kestrel waits for that if the watch ended later: see StopTests.
         await stopping.Within();
         server.Log.ThrowIfErrors();
     }
@@ -97,7 +98,7 @@ public sealed class HealthTests
         RawAnswer answer = await peer.ReadAnswerAsync();
         answer.StatusCode.Should().Be(StatusCode.Unavailable);
         Statuses(answer).Should().HaveCountLessThan(20_000, "Kestrel takes 64 KiB, and behind that only the newest waits").And.EndWith(ServingStatus.NotServing);
-        await peer.DisposeAsync(); // As every client does after GOAWAY; Kestrel waits for that.
+        await peer.DisposeAsync(); // Likewise.
         await stopping.Within();
     }
 
