@@ -5,8 +5,6 @@ namespace Ota.Mqtt.Tests;
 /// <summary>The frequent packets cost no allocation, neither in one segment nor across several.</summary>
 public sealed class AllocationTests
 {
-    private const int Rounds = 10_000;
-
     // A literal span of numbers allocates in unoptimised builds, which would be the test's fault.
     private static readonly uint[] Identifiers = [1, 300];
 
@@ -25,7 +23,7 @@ public sealed class AllocationTests
     {
         ReadOnlySequence<byte> input = Input(version, segmentSize);
         byte[] output = new byte[4096];
-        Measure(() => Acknowledge(input, version, output)).Should().Be(0);
+        Allocated.PerRound(() => Acknowledge(input, version, output)).Should().Be(0);
         Acknowledge(input, version, output).Should().Be(3, "all were read");
     }
 
@@ -37,7 +35,7 @@ public sealed class AllocationTests
         ArrayBufferWriter<byte> output = new(4096);
         ReadOnlySequence<byte> payload = new(new byte[500]);
         byte[] properties = new PublishProperties { ContentType = "t", UserProperties = [new("a", "b")] }.Encode();
-        Measure(() => Write(output, payload, properties, version)).Should().Be(0);
+        Allocated.PerRound(() => Write(output, payload, properties, version)).Should().Be(0);
     }
 
     [Theory]
@@ -48,7 +46,7 @@ public sealed class AllocationTests
         string acknowledgements = "40020001 50020001 62020001 70020001 C000 D000"
             + (version == MqttProtocolVersion.V500 ? "4003000110 400400011000 7018000292141F00047465737426000474657374000474657374" : "");
         ReadOnlySequence<byte> input = new(Wire.Bytes(acknowledgements));
-        Measure(() =>
+        Allocated.PerRound(() =>
         {
             ReadOnlySequence<byte> buffer = input;
             while (MqttReader.TryRead(ref buffer, version, Wire.FromAnyone, out _))
@@ -60,7 +58,7 @@ public sealed class AllocationTests
     [Fact]
     public void Matching_and_checking_topics_allocates_nothing()
     {
-        Measure(() =>
+        Allocated.PerRound(() =>
         {
             TopicFilter.Matches("v1/+/up/#"u8, "v1/3b1f/up/tm"u8);
             TopicFilter.TryParseShared("$share/ota/v1/+/up/#"u8, out _, out _);
@@ -126,15 +124,5 @@ public sealed class AllocationTests
             MqttWriter.WriteAck(output, type, 7, failure, version);
         }
         MqttWriter.WritePing(output, MqttPacketType.Pingresp);
-    }
-
-    /// <summary>Once to warm up (static tables, pools), then many times.</summary>
-    private static long Measure(Action action)
-    {
-        action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Rounds; i++)
-            action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }
