@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Running;
+using Ota.Bench.Mqtt;
 using Ota.Bench.Rpc;
 
 const string Usage = """
     Measures the parts of the product, peers beside them in the same run.
 
       rpc [--seconds N] [--rounds N]   gRPC: our server, a bare Kestrel endpoint and a grpc-js server under the same clients
+      mqtt [options]                   our broker, mosquitto and a bare Kestrel handler under a generator in C; mqtt --help
       micro [BenchmarkDotNet options]  micro-benchmarks of the hot paths
 
     Each server is pinned to one core and the client to the other; figures are medians over the rounds.
@@ -22,6 +24,11 @@ switch (args.FirstOrDefault())
         return await RpcBench.RunAsync(args[1..]);
     case "serve":
         await BenchServer.RunAsync(args[1]);
+        return 0;
+    case "mqtt":
+        return await MqttBench.RunAsync(args[1..]);
+    case "mqtt-broker":
+        await BrokerHost.RunAsync(args[1], args.ElementAtOrDefault(2));
         return 0;
     case "micro":
         BenchmarkSwitcher.FromAssembly(typeof(RpcBench).Assembly).Run(args[1..]);

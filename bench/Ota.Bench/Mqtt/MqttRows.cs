@@ -1,0 +1,68 @@
+namespace Ota.Bench.Mqtt;
+
+/// <summary>All rows, the telling ones first.</summary>
+internal static class MqttRows
+{
+    public const string Streams = "streams";
+
+    public const string Fleet = "fleet";
+
+    public static readonly string[] Groups = [Streams, Fleet];
+
+    private static readonly int[] Sizes = [100, 500];
+
+    private static readonly int[] Connections = [50, 1, 1000];
+
+    private static readonly int[] Qualities = [1, 0];
+
+    private static readonly (string Name, string? Filter)[] Subscribers =
+    [
+        ("", null),
+        (", one subscriber", "load/#"),
+        (", one shared subscriber", "$share/bench/load/#"),
+    ];
+
+    public static IEnumerable<MqttRow> All() => [.. StreamRows(), .. FleetRows()];
+
+    /// <summary>Many messages ahead of their acknowledgements: each read of the broker has many.</summary>
+    private static IEnumerable<MqttRow> StreamRows() =>
+        from size in Sizes
+        from connections in Connections
+        from qos in Qualities
+        from subscriber in Subscribers
+        select Throughput(
+            Streams,
+            subscriber.Name,
+            new PublishLoad(qos, connections, size) { Filter = subscriber.Filter, Window = connections == 1 ? 512 : 32 });
+
+    /// <summary>What telemetry looks like: each vehicle waits for its acknowledgement, so that each read has one message.</summary>
+    private static IEnumerable<MqttRow> FleetRows()
+    {
+        foreach (int size in new[] { 500, 100 })
+        {
+            foreach ((string name, string? filter) in Subscribers)
+                yield return Throughput(Fleet, name, new PublishLoad(1, 1000, size) { Filter = filter });
+        }
+        foreach ((string name, string? filter) in Subscribers)
+            yield return Paced(Fleet, name, new PublishLoad(1, 1000, 500) { Filter = filter, Rate = 20_000 });
+        yield return Throughput(Fleet, ", mTLS", new PublishLoad(1, 1000, 500) { IsTls = true });
+    }
+
+    private static MqttRow Throughput(string group, string suffix, PublishLoad load) =>
+        Row(group, $"{NameOf(load)}{suffix}", load, Figure.Rate, Figure.CpuMicros);
+
+    private static MqttRow Paced(string group, string suffix, PublishLoad load) => Row(
+        group, $"{NameOf(load)}, {load.Rate:N0}/s{suffix}", load, Figure.CpuPercent, Figure.AckMedian, Figure.Ack99, Figure.Ack999);
+
+    private static string NameOf(PublishLoad load) =>
+        $"QoS {load.Qos}, {load.Connections:N0} connection{(load.Connections == 1 ? "" : "s")}, {load.Size} B";
+
+    private static MqttRow Row(string group, string name, PublishLoad load, params Figure[] shows) => new(group, name)
+    {
+        Shows = shows,
+        RunAsync = load.RunAsync,
+        WarmUpAsync = run => load.RunAsync(run with { Seconds = Math.Min(run.Seconds, 2) }),
+        NeedsDelivery = load.Filter is not null,
+        NeedsTls = load.IsTls,
+    };
+}

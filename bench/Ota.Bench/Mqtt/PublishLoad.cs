@@ -1,0 +1,34 @@
+namespace Ota.Bench.Mqtt;
+
+/// <summary>A load of publishers, with one subscriber or without.</summary>
+internal sealed record PublishLoad(int Qos, int Connections, int Size)
+{
+    // What may be on its way to the subscriber: enough to keep the broker busy, less than any broker's queue.
+    private const int MostUndelivered = 4096;
+
+    /// <summary>Messages that each connection sends ahead of their acknowledgements (QoS 1).</summary>
+    public int Window { get; init; } = 1;
+
+    public string? Filter { get; init; }
+
+    /// <summary>Messages a second of all connections; 0 is as many as they can.</summary>
+    public int Rate { get; init; }
+
+    public bool IsTls { get; init; }
+
+    public async Task<MqttSample> RunAsync(RunContext run)
+    {
+        List<string> arguments =
+        [
+            "pub", "--qos", $"{Qos}", "--conns", $"{Connections}", "--size", $"{Size}", "--window", $"{Window}",
+            "--duration", run.SecondsText, "--max-time", $"{run.Seconds + 20:F0}",
+        ];
+        if (Window == 1)
+            arguments.AddRange(["--batch", "1"]);
+        if (Rate > 0)
+            arguments.AddRange(["--rate", $"{Rate}"]);
+        if (Filter is not null)
+            arguments.AddRange(["--subs", "1", "--filter", Filter, "--e2e", $"{MostUndelivered}"]);
+        return MqttSample.OfPublishing(await run.Generator.RunAsync(run, IsTls, arguments));
+    }
+}
