@@ -9,6 +9,12 @@ internal sealed record PublishLoad(int Qos, int Connections, int Size)
     /// <summary>Messages that each connection sends ahead of their acknowledgements (QoS 1).</summary>
     public int Window { get; init; } = 1;
 
+    /// <summary>
+    /// Microseconds that the generator rests between two looks at its sockets. In streams it would otherwise wake for each single
+    /// acknowledgement on loopback, and a broker that sends them one by one would pay for it; over a network it would not.
+    /// </summary>
+    public int Nap { get; init; }
+
     public string? Filter { get; init; }
 
     /// <summary>Messages a second of all connections; 0 is as many as they can.</summary>
@@ -25,6 +31,8 @@ internal sealed record PublishLoad(int Qos, int Connections, int Size)
         ];
         if (Window == 1)
             arguments.AddRange(["--batch", "1"]);
+        if (Nap > 0)
+            arguments.AddRange(["--coalesce", $"{Nap}"]);
         if (Rate > 0)
             arguments.AddRange(["--rate", $"{Rate}"]);
         if (Filter is not null)
