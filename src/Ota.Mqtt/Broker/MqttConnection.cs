@@ -1,32 +1,21 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using Ota.Mqtt.Transport;
 
 namespace Ota.Mqtt.Broker;
 
 /// <summary>
-/// One connection: its loop reads, acts on all whole packets of a read, and sends the answers together. Everything that other threads
-/// do to a connection happens under the gate of its session.
+/// One connection: what its own loop (<see cref="ConnectionLoop"/>), publishers, the sweep and the registry do to it. Everything that
+/// other threads than the loop do happens under the gate of its session.
 /// </summary>
-// Longer than its neighbours because every entrance from another thread is here, where one can see that each takes the gate.
-internal sealed class MqttConnection : IThreadPoolWorkItem, ITurnEnd
+internal sealed class MqttConnection : ITurnEnd
 {
     private readonly MqttBroker _broker;
     private readonly MqttTransport _transport;
     private readonly ResponseBuffer _responses = new();
     private readonly Action _flushed;
-    private long _startedAt;
-    private PacketHandler? _handler;
     private ConnectionOutput? _output;
     private MqttSession? _session;
-    private TaskCompletionSource? _responsesWritten;
-    private TaskCompletionSource? _roomMade;
-    private PendingAnswers? _answers;
-    private long _heldBytes;
-    private bool _answersScheduled;
+    private InterceptionAnswers? _answers;
     private WillMessage? _will;
-    private long _lastRead;
-    private long _silence = long.MaxValue;
     private volatile bool _isEnding;
 
     public MqttConnection(MqttBroker broker, MqttTransport transport)
@@ -34,7 +23,7 @@ internal sealed class MqttConnection : IThreadPoolWorkItem, ITurnEnd
         _broker = broker;
         _transport = transport;
         _flushed = OnFlushed;
-        _lastRead = broker.Clock.Tick;
+        Watch = new ConnectionWatch(broker);
     }
 
     /// <summary>Who the client is; set once CONNECT is accepted.</summary>
@@ -44,37 +33,33 @@ internal sealed class MqttConnection : IThreadPoolWorkItem, ITurnEnd
 
     public ResponseBuffer Responses => _responses;
 
+    public ConnectionWatch Watch { get; }
+
+    /// <summary>Used where publishes are intercepted; made by the connection's own loop.</summary>
+    public InterceptionAnswers Answers => _answers ??= new InterceptionAnswers(this, _session!, _output!, _broker.Options);
+
+    /// <summary>Too much is with the interceptors to read on.</summary>
+    public bool IsOverBudget => _answers is { IsOverBudget: true };
+
     public bool IsEnding => _isEnding;
 
-    public async Task RunAsync()
+    /// <summary>Serves the client until the connection ends.</summary>
+    public Task RunAsync() => new ConnectionLoop(_broker, _transport, this).RunAsync();
+
+    /// <summary>Opens the session that the client is to have; null when there are too many, and CONNACK has said so.</summary>
+    public MqttSession? Accept(AcceptedConnect accepted)
     {
-        if (!_broker.TryAdd(this))
+        Accepted = accepted;
+        Watch.Accept(accepted);
+        if (_broker.Sessions.Open(this, accepted.Packet.CleanStart) is null)
         {
-            _transport.Abort();
-            return;
+            ConnectHandshake.Refuse(_transport.Output, accepted.Version, ReasonCode.QuotaExceeded, null);
+            return null;
         }
-        try
-        {
-            await _broker.ConnectGate.EnterAsync();
-            Volatile.Write(ref _startedAt, _broker.Clock.Tick);
-            if (await new ConnectHandshake(_broker, _transport, this).RunAsync() is { } accepted && TryOpen(accepted))
-                await ReadAsync();
-        }
-        catch (MqttProtocolException refused)
-        {
-            _broker.Log.ConnectionRefused(_transport.RemoteEndPoint, refused.Reason, refused.Message);
-            if (_session is not null && !_responses.IsEmpty)
-                TrySendResponses(); // What came before the error was right.
-            Close(refused.Reason, publishWill: true);
-        }
-        catch (Exception lost) when (lost is IOException or OperationCanceledException or InvalidOperationException)
-        {
-            _broker.Log.ConnectionLost(_transport.RemoteEndPoint, lost.Message);
-        }
-        finally
-        {
-            Leave();
-        }
+        _broker.Counters.Connected();
+        if (_broker.IsStopping)
+            Close(ReasonCode.ServerShuttingDown, publishWill: false);
+        return _session;
     }
 
     /// <summary>Under the session's gate, by the registry: answers CONNECT and lets messages follow.</summary>
@@ -155,18 +140,19 @@ internal sealed class MqttConnection : IThreadPoolWorkItem, ITurnEnd
     {
         if (Accepted is null)
         {
-            long started = Volatile.Read(ref _startedAt);
-            if (started != 0 && now - started > _broker.Options.ConnectTimeout.TotalMilliseconds)
-            {
-                _isEnding = true;
-                _transport.Abort();
-            }
-            return;
+            if (!Watch.IsUnfinished(now))
+                return;
+            _isEnding = true;
+            _transport.Abort();
         }
-        if (now - Volatile.Read(ref _lastRead) > _silence)
+        else if (Watch.IsSilent(now))
+        {
             Close(ReasonCode.KeepAliveTimeout, publishWill: true); // MQTT-3.1.2-22
-        else if (IsStalled(now))
+        }
+        else if (_session is { } session && _output is { } output && Watch.IsStalled(this, session, output, now))
+        {
             Close(ReasonCode.QuotaExceeded, publishWill: true);
+        }
     }
 
     /// <summary>Brings the answers collected so far to the output; waits only when that is busy.</summary>
@@ -175,34 +161,21 @@ internal sealed class MqttConnection : IThreadPoolWorkItem, ITurnEnd
         if (_responses.IsEmpty)
             return ValueTask.CompletedTask;
         lock (_session!.Gate)
-        {
-            ConnectionOutput output = _output!;
-            if (output.IsClosed)
-            {
-                _responses.Clear();
-                return ValueTask.CompletedTask;
-            }
-            if (output.CanWrite)
-            {
-                WriteResponses(output);
-                return ValueTask.CompletedTask;
-            }
-            _responsesWritten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(_responsesWritten.Task);
-        }
+            return _responses.SendAsync(_output!);
     }
 
     /// <summary>The same without waiting: false when the output is busy and the answers stay where they are.</summary>
     public bool TrySendResponses()
     {
         lock (_session!.Gate)
-        {
-            if (!_output!.CanWrite)
-                return false;
-            WriteResponses(_output);
-            return true;
-        }
+            return _responses.TrySend(_output!);
     }
+
+    /// <summary>Waits until the interceptors have let go of enough to read on.</summary>
+    public Task RoomAsync() => _answers?.RoomAsync() ?? Task.CompletedTask;
+
+    /// <summary>Sends the answers of interceptors that have become known.</summary>
+    public void SendAnswers() => _answers?.Send();
 
     /// <summary>The client has made room: sends what waits for it.</summary>
     public void SendWaiting()
@@ -216,145 +189,29 @@ internal sealed class MqttConnection : IThreadPoolWorkItem, ITurnEnd
         }
     }
 
-    /// <summary>
-    /// Under the session's gate: a publish whose answer is owed from now on, or known already; returns its position in the order.
-    /// </summary>
-    public long Owe(MqttPacketType type, ushort packetId, ReasonCode? reason) =>
-        (_answers ??= new PendingAnswers()).Add(type, packetId, reason);
-
-    /// <summary>Publishes of QoS 1 that have no answer yet, where publishes are intercepted.</summary>
-    public int OwedPubacks => _answers?.Pubacks ?? 0;
-
-    /// <summary>Under the session's gate: an interceptor has so many bytes more.</summary>
-    public void Hold(int size) => _heldBytes += size;
-
-    /// <summary>Too much is with the interceptors to read on.</summary>
-    public bool IsOverBudget => Volatile.Read(ref _heldBytes) > _broker.Options.MaxInterceptedBytes
-        || (_answers?.Count ?? 0) > _broker.Options.ReceiveMaximum;
-
-    /// <summary>Under the session's gate: the interceptor has completed a message that this connection waits for.</summary>
-    public void Answer(InterceptedPublish publish, ReasonCode reason)
+    /// <summary>Under the session's gate: says goodbye where the protocol can, and wakes whoever waits here.</summary>
+    public void End(ReasonCode reason)
     {
-        _heldBytes -= publish.Size;
-        if (publish.Qos != MqttQos.AtMostOnce && !_isEnding)
-        {
-            if (reason.IsFailure() && _output!.Version == MqttProtocolVersion.V311)
-                End(reason);
-            else if (_answers!.Complete(publish.Position, reason))
-                ScheduleAnswers();
-        }
-        ReleaseReader();
-    }
-
-    /// <summary>Sends the answers that have become known.</summary>
-    public void SendAnswers()
-    {
-        lock (_session!.Gate)
-        {
-            _answersScheduled = false;
-            WriteAnswers();
-            _output!.Flush();
-            ReleaseReader();
-        }
-    }
-
-    void IThreadPoolWorkItem.Execute() => SendAnswers();
-
-    private void ScheduleAnswers()
-    {
-        if (_answersScheduled)
+        if (_isEnding)
             return;
-        _answersScheduled = true; // Many completions in a row leave together.
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    private void WriteAnswers()
-    {
-        while (_answers is { IsReady: true } && _output!.CanWrite)
+        _isEnding = true;
+        ConnectionOutput output = _output!;
+        bool isStuck = output.IsFlushing;
+        if (output.CanWrite && output.Version == MqttProtocolVersion.V500)
         {
-            PendingAnswers.Answer answer = _answers.Take();
-            _output.WriteAck(answer.Type, answer.PacketId, answer.Reason);
+            output.Write(new DisconnectPacket { Reason = reason });
+            output.Flush();
         }
+        output.Close();
+        if (isStuck)
+            _transport.Abort();
+        _transport.Input.CancelPendingRead();
+        _responses.GiveUp();
+        _answers?.ReleaseReader();
     }
 
-    private void ReleaseReader()
-    {
-        if (_roomMade is null || (IsOverBudget && !_isEnding))
-            return;
-        _roomMade.TrySetResult();
-        _roomMade = null;
-    }
-
-    private Task RoomAsync()
-    {
-        if (!IsOverBudget)
-            return Task.CompletedTask;
-        lock (_session!.Gate)
-        {
-            if (!IsOverBudget || _isEnding)
-                return Task.CompletedTask;
-            _roomMade = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _roomMade.Task;
-        }
-    }
-
-    private bool TryOpen(AcceptedConnect accepted)
-    {
-        Accepted = accepted;
-        int keepAlive = accepted.KeepAlive;
-        if (keepAlive > 0)
-            _silence = (keepAlive * 1500L) + (long)_broker.Options.SweepInterval.TotalMilliseconds;
-        if (_broker.Sessions.Open(this, accepted.Packet.CleanStart) is null)
-        {
-            ConnectHandshake.Refuse(_transport.Output, accepted.Version, ReasonCode.QuotaExceeded, null);
-            return false;
-        }
-        _broker.Counters.Connected();
-        _handler = new PacketHandler(_broker, this, _session!);
-        if (_broker.IsStopping)
-            Close(ReasonCode.ServerShuttingDown, publishWill: false);
-        return true;
-    }
-
-    private async Task ReadAsync()
-    {
-        PipeReader input = _transport.Input;
-        if (_transport.Inline is { } inline)
-            inline.IsInline = true; // Nothing from here on blocks.
-        while (!_isEnding)
-        {
-            ReadResult read = await input.ReadAsync();
-            if (_isEnding)
-                return;
-            Volatile.Write(ref _lastRead, _broker.Clock.Tick);
-            ReadOnlySequence<byte> buffer = read.Buffer;
-            bool isMore = true;
-            while (isMore)
-            {
-                isMore = HandleSome(ref buffer);
-                await SendResponsesAsync();
-                if (isMore)
-                    await RoomAsync();
-            }
-            input.AdvanceTo(buffer.Start, buffer.End);
-            if (read.IsCompleted)
-                return;
-        }
-    }
-
-    private bool HandleSome(ref ReadOnlySequence<byte> buffer)
-    {
-        try
-        {
-            return _handler!.HandleSome(ref buffer);
-        }
-        finally
-        {
-            _handler!.EndBatch();
-        }
-    }
-
-    private void Leave()
+    /// <summary>The loop has ended.</summary>
+    public void Leave()
     {
         if (_session is { } session)
         {
@@ -376,49 +233,6 @@ internal sealed class MqttConnection : IThreadPoolWorkItem, ITurnEnd
         _broker.AbortLater(_transport);
     }
 
-    private bool IsStalled(long now)
-    {
-        if (_session is not { } session || _output is not { } output)
-            return false;
-        if (!output.IsFlushing && session.FullSince == 0)
-            return false; // The usual case, without a lock; what has just begun is not late yet.
-        long limit = (long)_broker.Options.StalledClientTimeout.TotalMilliseconds;
-        lock (session.Gate)
-        {
-            if (session.Connection != this)
-                return false;
-            return (output.IsFlushing && now - output.FlushingSince > limit)
-                || (session.FullSince != 0 && now - session.FullSince > limit);
-        }
-    }
-
-    private void End(ReasonCode reason)
-    {
-        if (_isEnding)
-            return;
-        _isEnding = true;
-        ConnectionOutput output = _output!;
-        bool isStuck = output.IsFlushing;
-        if (output.CanWrite && output.Version == MqttProtocolVersion.V500)
-        {
-            output.Write(new DisconnectPacket { Reason = reason });
-            output.Flush();
-        }
-        output.Close();
-        if (isStuck)
-            _transport.Abort();
-        _transport.Input.CancelPendingRead();
-        _responsesWritten?.TrySetResult();
-        ReleaseReader();
-    }
-
-    private void WriteResponses(ConnectionOutput output)
-    {
-        output.Write(_responses.Written);
-        _responses.Clear();
-        output.Flush();
-    }
-
     private void OnFlushed()
     {
         MqttSession session = _session!;
@@ -426,18 +240,12 @@ internal sealed class MqttConnection : IThreadPoolWorkItem, ITurnEnd
         {
             ConnectionOutput output = _output!;
             output.EndFlush();
-            if (_responsesWritten is { } waiting)
-            {
-                if (!output.IsClosed)
-                    WriteResponses(output);
-                _responsesWritten = null;
-                waiting.TrySetResult();
-            }
-            WriteAnswers();
+            _responses.SendWaiting(output);
+            _answers?.Write();
             if (session.Connection == this)
                 session.SendWaiting();
             output.Flush();
-            ReleaseReader();
+            _answers?.ReleaseReader();
         }
     }
 }

@@ -129,7 +129,7 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
                 if (reason.IsFailure())
                     Forget(publish.PacketId); // MQTT-4.3.3-9: a refused identifier is free again.
             }
-            publish.Connection.Answer(publish, reason);
+            publish.Connection.Answers.Complete(publish, reason);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
                 Route(packet, topic);
                 break;
             case MqttQos.AtLeastOnce:
-                CheckReceiveMaximum(_mayIntercept ? connection.OwedPubacks + session.ReceivedCount + 1 : ++_unanswered);
+                CheckReceiveMaximum(_mayIntercept ? connection.Answers.Pubacks + session.ReceivedCount + 1 : ++_unanswered);
                 if (Route(packet, topic) is { } reason)
                     Answer(MqttPacketType.Puback, packet.PacketId, reason);
                 break;
@@ -61,14 +61,14 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
             if (session.Connection != connection)
                 return;
             isNew = session.Remember(packet.PacketId);
-            CheckReceiveMaximum(connection.OwedPubacks + session.ReceivedCount);
+            CheckReceiveMaximum((_mayIntercept ? connection.Answers.Pubacks : 0) + session.ReceivedCount);
             if (!isNew && session.Held(packet.PacketId) is { } held)
             {
                 if (held.Connection == connection)
                     return; // The answer is owed already.
-                held.Position = connection.Owe(MqttPacketType.Pubrec, packet.PacketId, reason: null);
+                held.Position = connection.Answers.Owe(MqttPacketType.Pubrec, packet.PacketId, reason: null);
                 held.Connection = connection;
-                connection.Hold(held.Size);
+                connection.Answers.Hold(held.Size);
                 return;
             }
         }
@@ -135,11 +135,12 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
         InterceptedPublish publish = new(broker, connection, session, publication.Keep(), packet.PacketId, interception.Forward);
         lock (session.Gate)
         {
-            connection.Hold(publish.Size);
+            connection.Answers.Hold(publish.Size);
             if (packet.Qos != MqttQos.AtMostOnce)
             {
                 bool once = packet.Qos == MqttQos.ExactlyOnce;
-                publish.Position = connection.Owe(once ? MqttPacketType.Pubrec : MqttPacketType.Puback, packet.PacketId, reason: null);
+                MqttPacketType answer = once ? MqttPacketType.Pubrec : MqttPacketType.Puback;
+                publish.Position = connection.Answers.Owe(answer, packet.PacketId, reason: null);
                 if (once)
                     session.Hold(publish);
             }
@@ -183,6 +184,6 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
             return;
         }
         lock (session.Gate)
-            connection.Owe(type, packetId, reason); // Behind those that an interceptor still owes.
+            connection.Answers.Owe(type, packetId, reason); // Behind those that an interceptor still owes.
     }
 }
