@@ -33,8 +33,7 @@ internal sealed class MqttBench(MqttBenchOptions options, LoadGenerator generato
                 Tools.Find("mosquitto", "mosquitto");
             LoadGenerator generator = await LoadGenerator.CompileAsync(options.GeneratorFolder, scratch.FullName, stop.Token);
             BenchCertificates certificates = await BenchCertificates.CreateAsync(scratch.FullName, TimeProvider.System.GetUtcNow());
-            await new MqttBench(options, generator, certificates, stop.Token).RunRowsAsync();
-            return 0;
+            return await new MqttBench(options, generator, certificates, stop.Token).RunRowsAsync() ? 0 : 1;
         }
         catch (BenchException problem)
         {
@@ -57,8 +56,10 @@ internal sealed class MqttBench(MqttBenchOptions options, LoadGenerator generato
         }
     }
 
-    private async Task RunRowsAsync()
+    /// <summary>False when a row failed; the others are measured all the same.</summary>
+    private async Task<bool> RunRowsAsync()
     {
+        bool isWhole = true;
         ResultTable table = new(options.Brokers);
         List<MqttResult> results = [];
         MqttRow[] rows = [.. MqttRows.All().Where(IsWanted)];
@@ -70,11 +71,21 @@ internal sealed class MqttBench(MqttBenchOptions options, LoadGenerator generato
             if (brokers.Length == 0)
                 continue;
             await Console.Error.WriteLineAsync($"row {index + 1} of {rows.Length}: {row.Group}, {row.Name}");
-            results.Add(row.NeedsFreshBroker ? await MeasureFreshAsync(row, brokers) : await MeasureAsync(row, brokers));
+            try
+            {
+                results.Add(row.NeedsFreshBroker ? await MeasureFreshAsync(row, brokers) : await MeasureAsync(row, brokers));
+            }
+            catch (BenchException problem)
+            {
+                await Console.Error.WriteLineAsync($"  {problem.Message}");
+                isWhole = false;
+                continue;
+            }
             table.Write(results[^1]);
             if (options.JsonFile is { } file)
                 await ResultFile.WriteAsync(file, results, stop);
         }
+        return isWhole;
     }
 
     private async Task<MqttResult> MeasureAsync(MqttRow row, string[] kinds)

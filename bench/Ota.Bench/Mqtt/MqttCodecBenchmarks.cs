@@ -9,7 +9,9 @@ namespace Ota.Bench.Mqtt;
 [MemoryDiagnoser]
 public class MqttCodecBenchmarks
 {
-    private readonly byte[] _answer = new byte[MqttWriter.MaxAckSize];
+    private const int Batch = 32;
+
+    private readonly byte[] _answers = new byte[Batch * MqttWriter.MaxAckSize];
     private readonly ArrayBufferWriter<byte> _output = new(1024);
     private byte[] _payload = [];
     private ReadOnlySequence<byte> _publish;
@@ -50,6 +52,12 @@ public class MqttCodecBenchmarks
         return MqttWriter.Write(_output, publish, Version);
     }
 
-    [Benchmark]
-    public int EncodePuback() => MqttWriter.WriteAck(_answer, MqttPacketType.Puback, 7, ReasonCode.Success, Version);
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public int EncodePuback()
+    {
+        int written = 0;
+        for (ushort id = 1; id <= Batch; id++)
+            written += MqttWriter.WriteAck(_answers.AsSpan(written), MqttPacketType.Puback, id, ReasonCode.Success, Version);
+        return written;
+    }
 }
