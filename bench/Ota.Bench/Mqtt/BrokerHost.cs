@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ota.Mqtt.Broker;
+using Ota.Mqtt.Transport;
 
 namespace Ota.Bench.Mqtt;
 
@@ -27,11 +28,13 @@ internal static class BrokerHost
         List<ListenOptions> open = [];
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => Serve(listen, kind, open));
+            bool isBare = kind == BrokerKind.Bare;
+            IPEndPoint endPoint = isBare ? new IPEndPoint(IPAddress.Loopback, 0) : new MqttEndPoint(IPAddress.Loopback, 0);
+            kestrel.Listen(endPoint, listen => Serve(listen, kind, open));
             if (certificates is null)
                 return;
-            HttpsConnectionAdapterOptions tls = Tls(new BenchCertificates(certificates));
-            kestrel.Listen(IPAddress.Loopback, 0, listen => Serve(listen.UseHttps(tls), kind, open));
+            BenchCertificates files = new(certificates);
+            kestrel.Listen(endPoint, listen => Serve(isBare ? listen.UseHttps(Tls(files)) : WithTls(listen, files), kind, open));
         });
         WebApplication app = builder.Build();
         await app.StartAsync();
@@ -48,13 +51,18 @@ internal static class BrokerHost
             listen.UseMqtt();
     }
 
+    private static ListenOptions WithTls(ListenOptions listen, BenchCertificates files) => listen.UseMutualTls(
+        ServerOf(files), [], [X509CertificateLoader.LoadCertificateFromFile(files.PathOf(BenchCertificates.Root))]);
+
+    private static X509Certificate2 ServerOf(BenchCertificates files) => X509Certificate2.CreateFromPemFile(
+        files.PathOf(BenchCertificates.Server), files.PathOf(BenchCertificates.ServerKey));
+
     private static HttpsConnectionAdapterOptions Tls(BenchCertificates files)
     {
         X509Certificate2 root = X509CertificateLoader.LoadCertificateFromFile(files.PathOf(BenchCertificates.Root));
         return new HttpsConnectionAdapterOptions
         {
-            ServerCertificate = X509Certificate2.CreateFromPemFile(
-                files.PathOf(BenchCertificates.Server), files.PathOf(BenchCertificates.ServerKey)),
+            ServerCertificate = ServerOf(files),
             SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateMode = ClientCertificateMode.RequireCertificate,
             ClientCertificateValidation = (certificate, _, _) => IsIssuedBy(root, certificate),
