@@ -13,9 +13,6 @@ internal sealed record DetailedAck(
         RequireReason(Reason);
         writer.PacketId(PacketId);
         writer.Byte((byte)Reason);
-        writer.BeginProperties();
-        writer.Property(MqttPropertyId.ReasonString, ReasonString);
-        writer.UserProperties(UserProperties);
-        writer.EndProperties();
+        writer.Explanation(ReasonString, UserProperties);
     }
 }

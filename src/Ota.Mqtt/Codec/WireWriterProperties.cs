@@ -96,6 +96,15 @@ internal static class WireWriterProperties
         }
     }
 
+    /// <summary>The property block of a packet that has nothing but what explains it.</summary>
+    public static void Explanation(this ref WireWriter writer, string? reasonString, IReadOnlyList<UserProperty> userProperties)
+    {
+        writer.BeginProperties();
+        writer.Property(MqttPropertyId.ReasonString, reasonString);
+        writer.UserProperties(userProperties);
+        writer.EndProperties();
+    }
+
     private static void RefuseZero(MqttPropertyId id, uint value)
     {
         if (value == 0 && PropertyRules.RefusesZero(id))

@@ -107,6 +107,8 @@ public sealed record ConnackPacket : ControlPacket
         AuthenticationData = values.Binary(MqttPropertyId.AuthenticationData),
     };
 
+    internal override ControlPacket WithoutTexts() => this with { ReasonString = null, UserProperties = [] };
+
     internal override void Write(ref WireWriter writer, MqttProtocolVersion version)
     {
         Require(!SessionPresent || Reason == ReasonCode.Success, "A refusing CONNACK has no session (MQTT-3.2.2-6).");

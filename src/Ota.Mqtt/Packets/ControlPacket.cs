@@ -16,6 +16,9 @@ public abstract record ControlPacket
     /// <summary>Emits what follows the fixed header; throws <see cref="ArgumentException"/> for content that no peer may accept.</summary>
     internal abstract void Write(ref WireWriter writer, MqttProtocolVersion version);
 
+    /// <summary>The same without what only explains it to a person.</summary>
+    internal virtual ControlPacket WithoutTexts() => this;
+
     private protected static void Require(bool condition, string message)
     {
         if (!condition)

@@ -44,6 +44,8 @@ public sealed record DisconnectPacket : ControlPacket
         };
     }
 
+    internal override ControlPacket WithoutTexts() => this with { ReasonString = null, UserProperties = [] };
+
     internal override void Write(ref WireWriter writer, MqttProtocolVersion version)
     {
         if (version == MqttProtocolVersion.V311)

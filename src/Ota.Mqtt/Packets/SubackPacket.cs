@@ -24,46 +24,24 @@ public sealed record SubackPacket : ControlPacket
     internal static SubackPacket Read(ref WireReader reader, MqttProtocolVersion version, MqttReaderLimits limits)
     {
         ushort packetId = reader.ReadPacketId();
-        PropertyValues values = version == MqttProtocolVersion.V500
-            ? PropertyValues.Read(ref reader, MqttPacketType.Suback, limits)
-            : PropertyValues.None;
+        FilterResults results = FilterResults.Read(ref reader, MqttPacketType.Suback, version, limits);
         return new SubackPacket
         {
             PacketId = packetId,
-            Reasons = ReadReasons(ref reader, MqttPacketType.Suback, version, limits),
-            ReasonString = values.Text(MqttPropertyId.ReasonString),
-            UserProperties = values.UserProperties,
+            Reasons = results.Reasons,
+            ReasonString = results.ReasonString,
+            UserProperties = results.UserProperties,
         };
     }
 
-    internal static ReasonCode[] ReadReasons(
-        ref WireReader reader, MqttPacketType packet, MqttProtocolVersion version, MqttReaderLimits limits)
-    {
-        if (reader.IsEmpty)
-            Refuse.ProtocolError("SUBACK or UNSUBACK has no code (MQTT-3.9.3-1, MQTT-3.11.3-1).");
-        if (reader.Remaining > limits.MaxSubscriptionsPerPacket)
-            Refuse.With(ReasonCode.QuotaExceeded, "SUBACK or UNSUBACK has more codes than the limit.");
-        ReasonCode[] reasons = new ReasonCode[reader.Remaining];
-        for (int i = 0; i < reasons.Length; i++)
-        {
-            reasons[i] = ReasonCodes.Check(packet, reader.ReadByte(), MqttSender.Server);
-            if (version == MqttProtocolVersion.V311 && reasons[i] > ReasonCode.UnspecifiedError)
-                Refuse.ProtocolError("SUBACK has a reserved return code (3.1.1: MQTT-3.9.3-2).");
-        }
-        return reasons;
-    }
+    internal override ControlPacket WithoutTexts() => this with { ReasonString = null, UserProperties = [] };
 
     internal override void Write(ref WireWriter writer, MqttProtocolVersion version)
     {
         Require(Reasons.Count > 0, "SUBACK needs a code for each subscription (MQTT-3.9.3-1).");
         writer.PacketId(PacketId);
         if (version == MqttProtocolVersion.V500)
-        {
-            writer.BeginProperties();
-            writer.Property(MqttPropertyId.ReasonString, ReasonString);
-            writer.UserProperties(UserProperties);
-            writer.EndProperties();
-        }
+            writer.Explanation(ReasonString, UserProperties);
         for (int i = 0; i < Reasons.Count; i++)
         {
             RequireReason(Reasons[i]);

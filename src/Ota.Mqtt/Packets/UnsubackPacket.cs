@@ -26,15 +26,17 @@ public sealed record UnsubackPacket : ControlPacket
             reader.ExpectEnd();
             return new UnsubackPacket { PacketId = packetId };
         }
-        PropertyValues values = PropertyValues.Read(ref reader, MqttPacketType.Unsuback, limits);
+        FilterResults results = FilterResults.Read(ref reader, MqttPacketType.Unsuback, version, limits);
         return new UnsubackPacket
         {
             PacketId = packetId,
-            Reasons = SubackPacket.ReadReasons(ref reader, MqttPacketType.Unsuback, version, limits),
-            ReasonString = values.Text(MqttPropertyId.ReasonString),
-            UserProperties = values.UserProperties,
+            Reasons = results.Reasons,
+            ReasonString = results.ReasonString,
+            UserProperties = results.UserProperties,
         };
     }
+
+    internal override ControlPacket WithoutTexts() => this with { ReasonString = null, UserProperties = [] };
 
     internal override void Write(ref WireWriter writer, MqttProtocolVersion version)
     {
@@ -42,10 +44,7 @@ public sealed record UnsubackPacket : ControlPacket
         if (version == MqttProtocolVersion.V311)
             return;
         Require(Reasons.Count > 0, "UNSUBACK needs a code for each filter (MQTT-3.11.3-1).");
-        writer.BeginProperties();
-        writer.Property(MqttPropertyId.ReasonString, ReasonString);
-        writer.UserProperties(UserProperties);
-        writer.EndProperties();
+        writer.Explanation(ReasonString, UserProperties);
         for (int i = 0; i < Reasons.Count; i++)
         {
             RequireReason(Reasons[i]);
