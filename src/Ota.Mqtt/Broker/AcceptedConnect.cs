@@ -17,12 +17,20 @@ internal sealed record AcceptedConnect(ConnectPacket Packet, MqttClientInfo Clie
 
     public required ushort Window { get; init; }
 
-    public bool WantsProblemInformation => Packet.RequestProblemInformation ?? true;
+    public AnswerTerms Terms { get; } = AnswerTerms.Of(Packet);
 
-    public ConnackPacket Answer(MqttBrokerOptions options, bool isPresent)
+    /// <summary>Null when the client does not take a CONNACK of this size (MQTT-3.1.2-24).</summary>
+    public ConnackPacket? Answer(MqttBrokerOptions options, bool isPresent)
     {
         if (Version == MqttProtocolVersion.V311)
             return new ConnackPacket { SessionPresent = isPresent };
+        ConnackPacket whole = Describe(options, isPresent);
+        // 3.1.2.11.6: to give the response information is up to the server.
+        return (ConnackPacket?)(Terms.Fit(whole) ?? Terms.Fit(whole with { ResponseInformation = null }));
+    }
+
+    private ConnackPacket Describe(MqttBrokerOptions options, bool isPresent)
+    {
         bool wantsResponse = Packet.RequestResponseInformation == true && options.ResponseInformation is not null;
         return new ConnackPacket
         {

@@ -24,18 +24,19 @@ internal sealed class ConnectHandshake(MqttBroker broker, MqttTransport transpor
             broker.Counters.ConnectRefused();
             broker.Log.ConnectionRefused(transport.RemoteEndPoint, refused.Reason, refused.Message);
             if (refused.AnswerIn is { } version)
-                Refuse(transport.Output, version, refused.Reason, refused.Message);
+                Refuse(transport.Output, new AnswerTerms(version, long.MaxValue, WantsTexts: true), refused.Reason, refused.Message);
             return null;
         }
     }
 
-    public static void Refuse(PipeWriter output, MqttProtocolVersion version, ReasonCode reason, string? text)
+    public static void Refuse(PipeWriter output, AnswerTerms terms, ReasonCode reason, string? text)
     {
-        if (version == MqttProtocolVersion.V311 && ReasonCodes.ToReturnCode(reason) is null)
+        if (terms.Version == MqttProtocolVersion.V311 && ReasonCodes.ToReturnCode(reason) is null)
             return;
         if (!ReasonCodes.IsAllowed(MqttPacketType.Connack, (byte)reason, MqttSender.Server))
             reason = ReasonCode.UnspecifiedError;
-        MqttWriter.Write(output, new ConnackPacket { Reason = reason, ReasonString = text }, version);
+        if (terms.Fit(new ConnackPacket { Reason = reason, ReasonString = text }) is { } answer)
+            MqttWriter.Write(output, answer, terms.Version);
     }
 
     private async Task<ConnectPacket?> ReadAsync()
@@ -82,7 +83,7 @@ internal sealed class ConnectHandshake(MqttBroker broker, MqttTransport transpor
         if (Encoding.UTF8.GetByteCount(packet.ClientId) > _options.MaxClientIdLength)
             return Refused(packet, ReasonCode.ClientIdentifierNotValid, "The client identifier is too long.");
         if (broker.IsStopping)
-            return Refused(packet, ReasonCode.ServerShuttingDown, null);
+            return Refused(packet, ReasonCode.ServerShuttingDown, "The server is shutting down.");
         MqttClientInfo client = new()
         {
             ClientId = packet.ClientId,
@@ -91,13 +92,13 @@ internal sealed class ConnectHandshake(MqttBroker broker, MqttTransport transpor
             Certificate = transport.Certificate,
             RemoteEndPoint = transport.RemoteEndPoint,
         };
-        MqttConnectDecision decision = _options.Authenticate is { } authenticate
-            ? await authenticate(new MqttConnectRequest(client, packet), CancellationToken.None)
-            : MqttConnectDecision.Accepted;
+        MqttConnectDecision? decision = _options.Authenticate is null
+            ? MqttConnectDecision.Accepted
+            : await new Authentication(broker, transport, connection).AskAsync(new MqttConnectRequest(client, packet));
+        if (decision is null || connection.IsEnding)
+            return null;
         if (decision.Reason != ReasonCode.Success)
             return Refused(packet, decision.Reason, decision.ReasonString);
-        if (connection.IsEnding)
-            return null;
         return Accept(packet, client, decision);
     }
 
@@ -112,7 +113,7 @@ internal sealed class ConnectHandshake(MqttBroker broker, MqttTransport transpor
         if (packet.Will is { } will && !MayPublish(access, Encoding.UTF8.GetBytes(will.Topic)))
             return Refused(packet, ReasonCode.NotAuthorized, "The client may not publish its will.");
         uint maxExpiry = MaxExpiry(decision);
-        return new AcceptedConnect(packet, client, access)
+        AcceptedConnect accepted = new(packet, client, access)
         {
             AssignedClientId = packet.ClientId.Length == 0 ? assigned : null,
             MaxExpiryInterval = maxExpiry,
@@ -120,14 +121,20 @@ internal sealed class ConnectHandshake(MqttBroker broker, MqttTransport transpor
             KeepAlive = KeepAlive(packet),
             Window = Math.Min(packet.ReceiveMaximum ?? ushort.MaxValue, _options.MaxInflightMessages),
         };
+        return packet.MaximumPacketSize is not null && accepted.Answer(_options, isPresent: false) is null
+            ? Refused(packet, ReasonCode.PacketTooLarge, "The client takes no packet as large as CONNACK has to be.")
+            : accepted;
     }
 
     internal static bool MayPublish(ITopicAccess? access, ReadOnlySpan<byte> topic)
     {
-        if (topic[0] == '$' && (topic.SequenceEqual("$SYS"u8) || topic.StartsWith("$SYS/"u8)))
-            return false; // 4.7.2: the server's own.
+        if (topic[0] == '$' && IsServersOwn(topic))
+            return false;
         return access is null || access.MayPublish(topic);
     }
+
+    /// <summary>4.7.2: topics that only the server publishes to.</summary>
+    internal static bool IsServersOwn(ReadOnlySpan<byte> topic) => topic.SequenceEqual("$SYS"u8) || topic.StartsWith("$SYS/"u8);
 
     private static uint RequestedExpiry(ConnectPacket packet)
     {
@@ -144,9 +151,14 @@ internal sealed class ConnectHandshake(MqttBroker broker, MqttTransport transpor
 
     private ushort KeepAlive(ConnectPacket packet)
     {
-        if (_options.MaxKeepAlive is not { } most || packet.Version == MqttProtocolVersion.V311)
-            return packet.KeepAlive; // MQTT 3.1.1 has no way to tell the client.
-        ushort limit = (ushort)most.TotalSeconds;
+        if (packet.Version == MqttProtocolVersion.V311)
+            return packet.KeepAlive; // It has no way to tell the client.
+        // MQTT-3.1.2-22: silence ends the connection after one and a half keep-alives.
+        double idle = _options.IdleTimeout?.TotalSeconds / 1.5 ?? double.MaxValue;
+        double most = Math.Min(idle, _options.MaxKeepAlive?.TotalSeconds ?? double.MaxValue);
+        if (most == double.MaxValue)
+            return packet.KeepAlive;
+        ushort limit = (ushort)Math.Clamp(most, 1, ushort.MaxValue);
         return packet.KeepAlive == 0 || packet.KeepAlive > limit ? limit : packet.KeepAlive;
     }
 
@@ -154,7 +166,7 @@ internal sealed class ConnectHandshake(MqttBroker broker, MqttTransport transpor
     {
         broker.Counters.ConnectRefused();
         broker.Log.ConnectionRefused(transport.RemoteEndPoint, reason, text ?? "");
-        Refuse(transport.Output, packet.Version, reason, packet.RequestProblemInformation == false ? null : text);
+        Refuse(transport.Output, AnswerTerms.Of(packet), reason, text);
         return null;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ConnectionLoop(MqttBroker broker, MqttTransport transport,
             broker.Log.ConnectionRefused(transport.RemoteEndPoint, refused.Reason, refused.Message);
             if (!connection.Responses.IsEmpty)
                 connection.TrySendResponses(); // What came before the error was right.
-            connection.Close(refused.Reason, publishWill: true);
+            connection.Close(refused.Reason, refused.Message);
         }
         catch (Exception lost) when (lost is IOException or OperationCanceledException or InvalidOperationException)
         {
@@ -50,14 +50,15 @@ internal sealed class ConnectionLoop(MqttBroker broker, MqttTransport transport,
                 return;
             connection.Watch.Hear();
             ReadOnlySequence<byte> buffer = read.Buffer;
-            bool isMore = true;
-            while (isMore)
+            while (HandleSome(handler, ref buffer))
             {
-                isMore = HandleSome(handler, ref buffer);
+                connection.Watch.Pause();
                 await connection.SendResponsesAsync();
-                if (isMore)
+                if (connection.IsOverBudget)
                     await connection.RoomAsync();
+                connection.Watch.Hear();
             }
+            await connection.SendResponsesAsync();
             input.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)
                 return;

@@ -8,18 +8,17 @@ namespace Ota.Mqtt.Broker;
 /// The way to one client. Every member is used under the session's gate only, since the connection's own loop and all publishers write
 /// here. A flush is never awaited by a writer: while one is under way nothing can be written, and whoever has something queues it.
 /// </summary>
-internal sealed class ConnectionOutput(PipeWriter writer, MqttProtocolVersion version, BrokerClock clock, Action flushed)
+internal sealed class ConnectionOutput(PipeWriter writer, AnswerTerms terms, BrokerClock clock, Action flushed)
 {
     private const int FlushAt = 32 * 1024;
 
+    private readonly MqttProtocolVersion _version = terms.Version;
+    private readonly long _maximumPacketSize = terms.MaximumPacketSize; // MQTT-3.1.2-24
     private ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter _flush;
     private OutboundAliases? _aliases;
     private int _unflushed;
 
-    public MqttProtocolVersion Version => version;
-
-    /// <summary>The largest packet that the client takes (MQTT-3.1.2-24).</summary>
-    public long MaximumPacketSize { get; set; } = long.MaxValue;
+    public MqttProtocolVersion Version => _version;
 
     public bool IsFlushing { get; private set; }
 
@@ -38,9 +37,11 @@ internal sealed class ConnectionOutput(PipeWriter writer, MqttProtocolVersion ve
         set => _aliases = value > 0 ? new OutboundAliases(value) : null;
     }
 
+    /// <summary>Leaves out the packet's text, or the packet, if it does not fit.</summary>
     public void Write(ControlPacket packet)
     {
-        _unflushed += MqttWriter.Write(writer, packet, version);
+        if (terms.Fit(packet) is { } fitting)
+            _unflushed += MqttWriter.Write(writer, fitting, _version);
     }
 
     public void Write(ReadOnlySpan<byte> packets)
@@ -49,8 +50,8 @@ internal sealed class ConnectionOutput(PipeWriter writer, MqttProtocolVersion ve
         _unflushed += packets.Length;
     }
 
-    public void WriteAck(MqttPacketType type, ushort packetId, ReasonCode reason) =>
-        _unflushed += MqttWriter.WriteAck(writer, type, packetId, reason, version);
+    public void WriteAck(MqttPacketType type, ushort packetId, ReasonCode reason, string? text = null) =>
+        _unflushed += terms.WriteAck(writer, type, packetId, reason, text);
 
     /// <summary>False when the client does not take a packet of this size (MQTT-3.1.2-25).</summary>
     public bool WritePublish(in Publication message, Delivery delivery, MqttQos qos, bool retain, ushort packetId, bool duplicate)
@@ -67,12 +68,7 @@ internal sealed class ConnectionOutput(PipeWriter writer, MqttProtocolVersion ve
             SubscriptionIdentifiers = delivery.Identifiers,
             MessageExpiryInterval = message.ExpiresAt == 0 ? null : Remaining(message.ExpiresAt),
         };
-        if (_aliases is not null)
-            return WriteAliased(publish);
-        if (MaximumPacketSize != long.MaxValue && MqttWriter.GetSize(publish, version) > MaximumPacketSize)
-            return false;
-        Written(MqttWriter.Write(writer, publish, version));
-        return true;
+        return _aliases is null ? WritePlain(publish) : WriteAliased(publish);
     }
 
     /// <summary>Starts to send what has been written.</summary>
@@ -119,11 +115,19 @@ internal sealed class ConnectionOutput(PipeWriter writer, MqttProtocolVersion ve
     /// <summary>Nothing is written from here on.</summary>
     public void Close() => IsClosed = true;
 
+    private bool WritePlain(in OutgoingPublish publish)
+    {
+        if (_maximumPacketSize != long.MaxValue && MqttWriter.GetSize(publish, _version) > _maximumPacketSize)
+            return false;
+        Written(MqttWriter.Write(writer, publish, _version));
+        return true;
+    }
+
     private bool WriteAliased(in OutgoingPublish publish)
     {
         // Measured with topic and alias, which is the most that it can be.
-        if (MqttWriter.GetSize(publish, version) + 3 > MaximumPacketSize)
-            return false;
+        if (_maximumPacketSize != long.MaxValue && MqttWriter.GetSize(publish, _version) + 3 > _maximumPacketSize)
+            return WritePlain(publish);
         ushort alias = _aliases!.Find(publish.Topic, out bool isNew);
         OutgoingPublish aliased = new()
         {
@@ -138,7 +142,7 @@ internal sealed class ConnectionOutput(PipeWriter writer, MqttProtocolVersion ve
             SubscriptionIdentifiers = publish.SubscriptionIdentifiers,
             MessageExpiryInterval = publish.MessageExpiryInterval,
         };
-        Written(MqttWriter.Write(writer, aliased, version));
+        Written(MqttWriter.Write(writer, aliased, _version));
         return true;
     }
 

@@ -13,13 +13,18 @@ internal sealed class ConnectionWatch(MqttBroker broker)
     /// <summary>CONNECT is accepted, and with it a keep-alive.</summary>
     public void Accept(AcceptedConnect accepted)
     {
-        int keepAlive = accepted.KeepAlive;
-        if (keepAlive > 0)
-            _silence = (keepAlive * 1500L) + (long)broker.Options.SweepInterval.TotalMilliseconds;
+        double allowed = broker.Options.IdleTimeout?.TotalMilliseconds ?? double.MaxValue;
+        if (accepted.KeepAlive > 0)
+            allowed = Math.Min(allowed, accepted.KeepAlive * 1500.0); // MQTT-3.1.2-22
+        if (allowed < double.MaxValue)
+            _silence = (long)(allowed + broker.Options.SweepInterval.TotalMilliseconds);
     }
 
-    /// <summary>The client has sent something.</summary>
+    /// <summary>The client has sent something, or is read again.</summary>
     public void Hear() => Volatile.Write(ref _heardAt, broker.Clock.Tick);
+
+    /// <summary>The client is not read until <see cref="Hear"/>, so that silence says nothing about it.</summary>
+    public void Pause() => Volatile.Write(ref _heardAt, long.MaxValue);
 
     /// <summary>There should have been a whole CONNECT by now.</summary>
     public bool IsUnfinished(long now)
@@ -28,7 +33,7 @@ internal sealed class ConnectionWatch(MqttBroker broker)
         return started != 0 && now - started > broker.Options.ConnectTimeout.TotalMilliseconds;
     }
 
-    /// <summary>The client has sent nothing for one and a half keep-alives (MQTT-3.1.2-22).</summary>
+    /// <summary>The client has sent nothing for longer than its keep-alive and the broker allow.</summary>
     public bool IsSilent(long now) => now - Volatile.Read(ref _heardAt) > _silence;
 
     /// <summary>The client has taken nothing, or not enough, for too long.</summary>

@@ -10,4 +10,13 @@ public interface ITopicAccess
     /// <summary>Whether the client may subscribe to the filter.</summary>
     /// <param name="filter">The filter in UTF-8, for a shared subscription the part behind the share name.</param>
     bool MaySubscribe(ReadOnlySpan<byte> filter);
+
+    /// <summary>What a client is told that may not publish to the topic.</summary>
+    /// <param name="topic">The topic name in UTF-8.</param>
+    MqttRefusal RefusePublish(ReadOnlySpan<byte> topic) => new(ReasonCode.NotAuthorized, "The client may not publish to this topic.");
+
+    /// <summary>What a client is told that may not subscribe to the filter.</summary>
+    /// <param name="filter">The filter in UTF-8, for a shared subscription the part behind the share name.</param>
+    MqttRefusal RefuseSubscribe(ReadOnlySpan<byte> filter) =>
+        new(ReasonCode.NotAuthorized, "The client may not subscribe to everything that this filter matches.");
 }

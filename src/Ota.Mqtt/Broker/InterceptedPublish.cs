@@ -53,33 +53,40 @@ public sealed class InterceptedPublish
     /// connection is closed instead and the client sends the message again: complete what can never succeed with success.
     /// </summary>
     /// <param name="reason">A code that PUBACK can carry.</param>
+    /// <param name="text">With a failure, one sentence for a person who diagnoses; null for none.</param>
     /// <exception cref="InvalidOperationException">It is complete already.</exception>
-    public void Complete(ReasonCode reason = ReasonCode.Success)
+    /// <exception cref="ArgumentException">The text is not a string that MQTT can carry (1.5.4).</exception>
+    public void Complete(ReasonCode reason = ReasonCode.Success, string? text = null)
     {
-        if (!TryComplete(reason))
+        if (text is not null)
+            MqttText.Measure(text); // Now, and not on the way out, where nobody is left who could be told.
+        if (!TryComplete(reason, text))
             throw new InvalidOperationException("The message has been completed already.");
     }
 
-    internal bool TryComplete(ReasonCode reason)
+    internal bool TryComplete(ReasonCode reason, string? text)
     {
         if (Interlocked.Exchange(ref _isComplete, 1) != 0)
             return false;
         if (!ReasonCodes.IsAllowed(MqttPacketType.Puback, (byte)reason, MqttSender.Server))
             reason = ReasonCode.ImplementationSpecificError;
         if (_forward && !reason.IsFailure())
-            reason = Forward(reason);
-        _session.Answer(this, reason);
+            reason = Forward(reason, ref text);
+        _session.Answer(this, reason, reason.IsFailure() ? text : null);
         _message.Release();
         return true;
     }
 
-    private ReasonCode Forward(ReasonCode reason)
+    private ReasonCode Forward(ReasonCode reason, ref string? text)
     {
         FanOut fanOut = new(_broker);
         Publication publication = Publication.Of(_message, _session);
         _broker.Route(ref publication, fanOut, out ReasonCode routed);
         publication.Dispose();
         fanOut.Flush();
-        return routed.IsFailure() ? routed : reason;
+        if (!routed.IsFailure())
+            return reason;
+        text = RetainedStore.IsFull;
+        return routed;
     }
 }

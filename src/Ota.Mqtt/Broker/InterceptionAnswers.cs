@@ -20,20 +20,21 @@ internal sealed class InterceptionAnswers(
         Volatile.Read(ref _heldBytes) > options.MaxInterceptedBytes || _pending.Count > options.ReceiveMaximum;
 
     /// <summary>A publish whose answer is owed from now on, or known already; returns its position in the order.</summary>
-    public long Owe(MqttPacketType type, ushort packetId, ReasonCode? reason) => _pending.Add(type, packetId, reason);
+    public long Owe(MqttPacketType type, ushort packetId, ReasonCode? reason = null, string? text = null) =>
+        _pending.Add(type, packetId, reason, text);
 
     /// <summary>An interceptor has so many bytes more.</summary>
     public void Hold(int size) => _heldBytes += size;
 
     /// <summary>The interceptor has completed a message that this connection waits for.</summary>
-    public void Complete(InterceptedPublish publish, ReasonCode reason)
+    public void Complete(InterceptedPublish publish, ReasonCode reason, string? text)
     {
         _heldBytes -= publish.Size;
         if (publish.Qos != MqttQos.AtMostOnce && !connection.IsEnding)
         {
             if (reason.IsFailure() && output.Version == MqttProtocolVersion.V311)
-                connection.End(reason);
-            else if (_pending.Complete(publish.Position, reason))
+                connection.End(reason, text);
+            else if (_pending.Complete(publish.Position, reason, text))
                 Schedule();
         }
         ReleaseReader();
@@ -57,7 +58,7 @@ internal sealed class InterceptionAnswers(
         while (_pending.IsReady && output.CanWrite)
         {
             PendingAnswers.Answer answer = _pending.Take();
-            output.WriteAck(answer.Type, answer.PacketId, answer.Reason);
+            output.WriteAck(answer.Type, answer.PacketId, answer.Reason, answer.Text);
         }
     }
 

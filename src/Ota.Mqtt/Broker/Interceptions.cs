@@ -35,7 +35,7 @@ internal sealed class Interceptions(IEnumerable<MqttInterception> registrations)
         {
             log.InterceptorFailed(interceptor.GetType().Name, failure);
             foreach (InterceptedPublish publish in batch)
-                publish.TryComplete(ReasonCode.UnspecifiedError);
+                publish.TryComplete(ReasonCode.UnspecifiedError, "The server failed to handle the message.");
         }
         batch.Clear();
     }

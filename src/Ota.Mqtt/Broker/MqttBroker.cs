@@ -113,21 +113,29 @@ public sealed class MqttBroker : IDisposable
     /// <summary>Ends the connection of a client, if it has one; its session stays.</summary>
     /// <param name="clientId">The client identifier.</param>
     /// <param name="reason">What MQTT 5.0 clients are told; a code that a server's DISCONNECT can carry.</param>
-    public bool Disconnect(string clientId, ReasonCode reason = ReasonCode.AdministrativeAction)
+    /// <param name="text">One sentence for a person who diagnoses, or null.</param>
+    public bool Disconnect(string clientId, ReasonCode reason = ReasonCode.AdministrativeAction, string? text = null)
     {
+        if (!ReasonCodes.IsAllowed(MqttPacketType.Disconnect, (byte)reason, MqttSender.Server))
+            throw new ArgumentException($"A server's DISCONNECT cannot carry {reason}.", nameof(reason));
+        MqttText.Measure(text ?? "");
         if (Sessions.Find(clientId)?.Connection is not { } connection)
             return false;
-        connection.Close(reason, publishWill: true);
+        connection.Close(reason, text);
         return true;
     }
 
-    /// <summary>Takes no further connections and ends the open ones with "server shutting down" (0x8B). Wills are not published.</summary>
+    /// <summary>
+    /// Takes no further connections and ends the open ones with "server shutting down" (0x8B). That is no normal disconnection of a
+    /// client, so wills are published (MQTT-3.1.2-8) to those who are connected still or have a session; a will with a delay waits for it.
+    /// What waits ends with the process, since sessions are in memory.
+    /// </summary>
     public void Stop()
     {
         _isStopping = true;
         ConnectGate.Open();
         foreach (MqttConnection connection in Connections)
-            connection.Close(ReasonCode.ServerShuttingDown, publishWill: false);
+            connection.Close(ReasonCode.ServerShuttingDown, text: null);
     }
 
     /// <summary>Stops, and ends the timer.</summary>

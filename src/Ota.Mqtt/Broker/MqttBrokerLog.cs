@@ -14,6 +14,9 @@ internal static partial class MqttBrokerLog
     [LoggerMessage(3002, LogLevel.Error, "{Interceptor} failed; its messages were refused")]
     public static partial void InterceptorFailed(this ILogger log, string interceptor, Exception failure);
 
+    [LoggerMessage(3004, LogLevel.Error, "The authentication of the connection from {Peer} failed; it was refused")]
+    public static partial void AuthenticationFailed(this ILogger log, EndPoint? peer, Exception failure);
+
     [LoggerMessage(3001, LogLevel.Debug, "The connection from {Peer} was lost: {Cause}")]
     public static partial void ConnectionLost(this ILogger log, EndPoint? peer, string cause);
 }

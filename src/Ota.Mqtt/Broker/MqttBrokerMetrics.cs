@@ -25,6 +25,8 @@ public sealed class MqttBrokerMetrics
             "ota.mqtt.connects.delayed", () => broker.ConnectGate.WaitingCount, "{connection}", "Connections not read yet because of the rate.");
         meter.CreateObservableCounter("ota.mqtt.connects", () => counters.Connects, "{connection}", "Accepted CONNECT packets.");
         meter.CreateObservableCounter("ota.mqtt.connects.refused", () => counters.ConnectsRefused, "{connection}", "Refused CONNECT packets.");
+        meter.CreateObservableCounter(
+            "ota.mqtt.publishers.throttled", () => counters.PublishersThrottled, "{pause}", "Pauses in reading clients that publish too fast.");
         meter.CreateObservableCounter("ota.mqtt.messages.received", () => counters.MessagesReceived, "{message}", "Publishes of clients.");
         meter.CreateObservableCounter("ota.mqtt.messages.sent", () => counters.MessagesSent, "{message}", "Publishes to clients.");
         meter.CreateObservableCounter("ota.mqtt.messages.dropped", () => counters.MessagesDropped, "{message}", "Messages that nobody gets.");

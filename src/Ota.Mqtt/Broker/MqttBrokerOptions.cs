@@ -36,6 +36,15 @@ public sealed class MqttBrokerOptions
     /// </summary>
     public int MaxInterceptedBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Messages that one client may publish in a second, on average, with as many at once; above it the client is not read until it is
+    /// below again, so that nothing is lost. 0: no limit.
+    /// </summary>
+    public int MaxPublishesPerSecond { get; set; }
+
+    /// <summary>The same for the bytes of topics, properties and payloads. 0: no limit.</summary>
+    public long MaxPublishBytesPerSecond { get; set; }
+
     /// <summary>Unfinished messages of QoS 1 and 2 towards one client, when the client itself does not set less.</summary>
     public ushort MaxInflightMessages { get; set; } = 8192;
 
@@ -45,7 +54,10 @@ public sealed class MqttBrokerOptions
     /// <summary>Bytes of messages that wait for one client or are in flight to it.</summary>
     public long MaxQueuedBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Bytes of messages that wait for all clients together.</summary>
+    /// <summary>
+    /// Bytes of messages that wait for all clients together or are in flight to them. When it is reached, a client gets further messages
+    /// only while it has next to nothing to acknowledge.
+    /// </summary>
     public long MaxTotalQueuedBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>Subscriptions of one session; further ones are refused with 0x97.</summary>
@@ -66,6 +78,13 @@ public sealed class MqttBrokerOptions
     /// <summary>The longest life of a session without a connection; a client that asks for more is told. MQTT 3.1.1 sessions get this.</summary>
     public TimeSpan MaxSessionExpiry { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>
+    /// How long a client may send nothing, whatever its keep-alive, so that no half-open connection stays; only what it sends counts,
+    /// since what is sent to it may reach nobody. MQTT 5.0 clients whose keep-alive is none or longer are told one that fits; MQTT 3.1.1
+    /// clients, which cannot be told, are disconnected. Null: as long as they like.
+    /// </summary>
+    public TimeSpan? IdleTimeout { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>The longest keep-alive; MQTT 5.0 clients that ask for more, or for none, are told this one. Null: whatever they ask for.</summary>
     public TimeSpan? MaxKeepAlive { get; set; }
 
@@ -84,7 +103,10 @@ public sealed class MqttBrokerOptions
     /// <summary>What clients of MQTT 5.0 get that ask for response information: a topic prefix, by agreement. Null: nothing.</summary>
     public Func<MqttClientInfo, string>? ResponseInformation { get; set; }
 
-    /// <summary>Decides about each CONNECT. Null: everybody may connect.</summary>
+    /// <summary>
+    /// Decides about each CONNECT. What it throws is logged, and the client is told that the server is unavailable (0x88; 3 in MQTT
+    /// 3.1.1). Its token fires when the client has gone or <see cref="ConnectTimeout"/> is over. Null: everybody may connect.
+    /// </summary>
     public Func<MqttConnectRequest, CancellationToken, ValueTask<MqttConnectDecision>>? Authenticate { get; set; }
 
     /// <summary>Gives a connected client its access rights, such as <see cref="TopicAccessPolicy.For"/>. Null: everything but publishing to <c>$SYS</c>.</summary>
@@ -112,6 +134,8 @@ public sealed class MqttBrokerOptions
         Positive(nameof(StalledClientTimeout), StalledClientTimeout.Ticks);
         Positive(nameof(SweepInterval), SweepInterval.Ticks);
         NotNegative(nameof(MaxConnectsPerSecond), MaxConnectsPerSecond);
+        NotNegative(nameof(MaxPublishesPerSecond), MaxPublishesPerSecond);
+        NotNegative(nameof(MaxPublishBytesPerSecond), MaxPublishBytesPerSecond);
         NotNegative(nameof(MaxQueuedMessages), MaxQueuedMessages);
         NotNegative(nameof(MaxSubscriptionsPerClient), MaxSubscriptionsPerClient);
         NotNegative(nameof(MaxRetainedMessages), MaxRetainedMessages);
@@ -126,6 +150,8 @@ public sealed class MqttBrokerOptions
             if (!TopicFilter.IsValid(System.Text.Encoding.UTF8.GetBytes(interception.Filter)))
                 problems.Add($"{nameof(Interceptions)} has '{interception.Filter}', which is not a topic filter.");
         }
+        if (IdleTimeout < TimeSpan.FromSeconds(2))
+            problems.Add($"{nameof(IdleTimeout)} must be at least 2 seconds.");
         if (MaxKeepAlive is { } keepAlive && (keepAlive < TimeSpan.FromSeconds(1) || keepAlive.TotalSeconds > ushort.MaxValue))
             problems.Add($"{nameof(MaxKeepAlive)} must be from 1 to 65,535 seconds.");
         return problems;

@@ -35,11 +35,17 @@ internal sealed class MqttConnection : ITurnEnd
 
     public ConnectionWatch Watch { get; }
 
+    /// <summary>Null where publishes have no limit.</summary>
+    public PublishRate? Rate { get; private set; }
+
+    /// <summary>To be cancelled at the end of a client about whom the host has not decided yet.</summary>
+    public CancellationTokenSource? Asking { get; set; }
+
     /// <summary>Used where publishes are intercepted; made by the connection's own loop.</summary>
     public InterceptionAnswers Answers => _answers ??= new InterceptionAnswers(this, _session!, _output!, _broker.Options);
 
-    /// <summary>Too much is with the interceptors to read on.</summary>
-    public bool IsOverBudget => _answers is { IsOverBudget: true };
+    /// <summary>Too much is with the interceptors, or has come too fast, to read on.</summary>
+    public bool IsOverBudget => _answers is { IsOverBudget: true } || Rate is { IsOverdrawn: true };
 
     public bool IsEnding => _isEnding;
 
@@ -51,14 +57,16 @@ internal sealed class MqttConnection : ITurnEnd
     {
         Accepted = accepted;
         Watch.Accept(accepted);
+        Rate = PublishRate.For(_broker);
         if (_broker.Sessions.Open(this, accepted.Packet.CleanStart) is null)
         {
-            ConnectHandshake.Refuse(_transport.Output, accepted.Version, ReasonCode.QuotaExceeded, null);
+            const string full = "The server has no room for another session.";
+            ConnectHandshake.Refuse(_transport.Output, accepted.Terms, ReasonCode.QuotaExceeded, full);
             return null;
         }
         _broker.Counters.Connected();
         if (_broker.IsStopping)
-            Close(ReasonCode.ServerShuttingDown, publishWill: false);
+            Close(ReasonCode.ServerShuttingDown, text: null);
         return _session;
     }
 
@@ -69,14 +77,13 @@ internal sealed class MqttConnection : ITurnEnd
         lock (session.Gate)
         {
             _session = session;
-            _output = new ConnectionOutput(_transport.Output, accepted.Version, _broker.Clock, _flushed)
+            _output = new ConnectionOutput(_transport.Output, accepted.Terms, _broker.Clock, _flushed)
             {
-                MaximumPacketSize = accepted.Packet.MaximumPacketSize ?? long.MaxValue,
                 AliasMaximum = Math.Min(accepted.Packet.TopicAliasMaximum ?? 0, _broker.Options.OutboundTopicAliasMaximum),
             };
             _will = accepted.Packet.Will;
             session.ExpiryInterval = accepted.ExpiryInterval;
-            _output.Write(accepted.Answer(_broker.Options, isPresent));
+            _output.Write(accepted.Answer(_broker.Options, isPresent)!); // The handshake has seen that it fits.
             session.Open(this, _output, accepted.Window);
         }
     }
@@ -84,25 +91,23 @@ internal sealed class MqttConnection : ITurnEnd
     /// <summary>Under the session's gate: another connection takes the session (MQTT-3.1.4-3). Returns the will, if it is still wanted.</summary>
     public WillMessage? GiveUp()
     {
-        WillMessage? will = _isEnding ? null : _will;
-        End(ReasonCode.SessionTakenOver);
-        return will;
+        End(ReasonCode.SessionTakenOver, "Another connection has taken over the session.");
+        return _will; // Also when it has been ending already: Leave comes too late to publish it.
     }
 
     /// <summary>Ends the connection from any thread; MQTT 5.0 clients are told why if their output is not stuck.</summary>
-    public void Close(ReasonCode reason, bool publishWill)
+    public void Close(ReasonCode reason, string? text)
     {
         if (_session is not { } session)
         {
             _isEnding = true;
+            _ = Asking?.CancelAsync();
             _transport.Input.CancelPendingRead();
             return;
         }
         lock (session.Gate)
         {
-            if (!publishWill)
-                _will = null;
-            End(reason);
+            End(reason, text);
         }
     }
 
@@ -115,7 +120,7 @@ internal sealed class MqttConnection : ITurnEnd
                 _will = null;
             if (packet.SessionExpiryInterval is { } expiry)
             {
-                if (Accepted!.ExpiryInterval == 0 && expiry != 0) // 3.14.2.2.2
+                if ((Accepted!.Packet.SessionExpiryInterval ?? 0) == 0 && expiry != 0) // 3.14.2.2.2
                     throw new MqttProtocolException(ReasonCode.ProtocolError, "DISCONNECT gives an expiry that CONNECT did not.");
                 _session.ExpiryInterval = Math.Min(expiry, Accepted.MaxExpiryInterval);
             }
@@ -138,20 +143,22 @@ internal sealed class MqttConnection : ITurnEnd
     /// <summary>By the sweep: ends what has been silent, stuck or unfinished for too long.</summary>
     public void Check(long now)
     {
+        Rate?.Wake();
         if (Accepted is null)
         {
             if (!Watch.IsUnfinished(now))
                 return;
             _isEnding = true;
+            _ = Asking?.CancelAsync();
             _transport.Abort();
         }
         else if (Watch.IsSilent(now))
         {
-            Close(ReasonCode.KeepAliveTimeout, publishWill: true); // MQTT-3.1.2-22
+            Close(ReasonCode.KeepAliveTimeout, "The client has sent nothing for longer than it may.");
         }
         else if (_session is { } session && _output is { } output && Watch.IsStalled(this, session, output, now))
         {
-            Close(ReasonCode.QuotaExceeded, publishWill: true);
+            Close(ReasonCode.QuotaExceeded, "The client takes its messages too slowly.");
         }
     }
 
@@ -171,8 +178,14 @@ internal sealed class MqttConnection : ITurnEnd
             return _responses.TrySend(_output!);
     }
 
-    /// <summary>Waits until the interceptors have let go of enough to read on.</summary>
-    public Task RoomAsync() => _answers?.RoomAsync() ?? Task.CompletedTask;
+    /// <summary>Waits until the client can be read on.</summary>
+    public async Task RoomAsync()
+    {
+        if (_answers is not null)
+            await _answers.RoomAsync();
+        if (Rate is not null)
+            await Rate.RoomAsync(this);
+    }
 
     /// <summary>Sends the answers of interceptors that have become known.</summary>
     public void SendAnswers() => _answers?.Send();
@@ -190,7 +203,7 @@ internal sealed class MqttConnection : ITurnEnd
     }
 
     /// <summary>Under the session's gate: says goodbye where the protocol can, and wakes whoever waits here.</summary>
-    public void End(ReasonCode reason)
+    public void End(ReasonCode reason, string? text)
     {
         if (_isEnding)
             return;
@@ -199,7 +212,7 @@ internal sealed class MqttConnection : ITurnEnd
         bool isStuck = output.IsFlushing;
         if (output.CanWrite && output.Version == MqttProtocolVersion.V500)
         {
-            output.Write(new DisconnectPacket { Reason = reason });
+            output.Write(new DisconnectPacket { Reason = reason, ReasonString = text });
             output.Flush();
         }
         output.Close();
@@ -208,6 +221,7 @@ internal sealed class MqttConnection : ITurnEnd
         _transport.Input.CancelPendingRead();
         _responses.GiveUp();
         _answers?.ReleaseReader();
+        Rate?.Wake();
     }
 
     /// <summary>The loop has ended.</summary>

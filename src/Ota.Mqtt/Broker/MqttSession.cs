@@ -6,15 +6,17 @@ namespace Ota.Mqtt.Broker;
 /// </summary>
 internal sealed class MqttSession(MqttBroker broker, string clientId)
 {
+    private const int AccountingStep = 16 * 1024; // So much of each session the broker's total may not know, and nobody is denied.
+
     private readonly InflightWindow _inflight = new();
     private readonly MessageQueue _waiting = new();
     private MessageQueue? _passing; // QoS 0, only while the output is busy.
     private Dictionary<string, FilterName>? _subscriptions;
-    private HashSet<ushort>? _received;
-    private Dictionary<ushort, InterceptedPublish>? _held; // QoS 2 that an interceptor has not completed.
+    private ReceivedIds? _received;
     private ConnectionOutput? _output;
     private MqttConnection? _connection;
     private int _window = ushort.MaxValue;
+    private long _accounted; // What the broker's total knows of in flight and passing.
     private bool _hasEnded;
 
     public Lock Gate { get; } = new();
@@ -23,6 +25,12 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
 
     /// <summary>The subscriptions by filter as the client wrote it; changed by the connection's own loop and at the end.</summary>
     public Dictionary<string, FilterName> Subscriptions => _subscriptions ??= [];
+
+    /// <summary>Under the gate: what the client has sent with QoS 2 and not released.</summary>
+    public ReceivedIds Received => _received ??= new();
+
+    /// <summary>Under the gate: how many of them count against the receive maximum.</summary>
+    public int ReceivedCount => _received?.Unfinished ?? 0;
 
     /// <summary>Seconds; <see cref="uint.MaxValue"/> means never.</summary>
     public uint ExpiryInterval { get; set; }
@@ -54,6 +62,7 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
         ExpiresAt = 0;
         Will = null;
         FullSince = 0;
+        _received?.BeginConnection();
         _inflight.BeginResend();
         SendWaiting();
         output.Flush();
@@ -65,6 +74,7 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
         Volatile.Write(ref _connection, null);
         _output = null;
         DropPassing();
+        Account(step: 1);
     }
 
     /// <summary>Sends or queues one message; false when it had to be dropped.</summary>
@@ -97,39 +107,21 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
             return Finish(packetId, InflightState.Pubrec);
         bool known = _inflight.TryReceive(packetId, out BrokerMessage? message);
         message?.Release();
+        Account(AccountingStep);
         return known;
     }
 
     /// <summary>Under the gate: PUBCOMP.</summary>
     public bool Complete(ushort packetId) => Finish(packetId, InflightState.Pubcomp);
 
-    /// <summary>Under the gate: notes the identifier of an incoming QoS 2 message; false when it is known already (4.3.3).</summary>
-    public bool Remember(ushort packetId) => (_received ??= []).Add(packetId);
-
-    /// <summary>Under the gate: forgets the identifier at PUBREL, or because PUBREC refuses; false when it is not known.</summary>
-    public bool Forget(ushort packetId) => _received is not null && _received.Remove(packetId);
-
-    /// <summary>Under the gate: incoming QoS 2 messages that the client has not released.</summary>
-    public int ReceivedCount => _received?.Count ?? 0;
-
-    /// <summary>Under the gate: an interceptor has the QoS 2 message now.</summary>
-    public void Hold(InterceptedPublish publish) => (_held ??= [])[publish.PacketId] = publish;
-
-    /// <summary>Under the gate: the message of this identifier that an interceptor still has.</summary>
-    public InterceptedPublish? Held(ushort packetId) => _held?.GetValueOrDefault(packetId);
-
     /// <summary>An interceptor has completed a message: what is owed goes to the connection that asked for it last.</summary>
-    public void Answer(InterceptedPublish publish, ReasonCode reason)
+    public void Answer(InterceptedPublish publish, ReasonCode reason, string? text)
     {
         lock (Gate)
         {
             if (publish.Qos == MqttQos.ExactlyOnce)
-            {
-                _held?.Remove(publish.PacketId);
-                if (reason.IsFailure())
-                    Forget(publish.PacketId); // MQTT-4.3.3-9: a refused identifier is free again.
-            }
-            publish.Connection.Answers.Complete(publish, reason);
+                Received.Complete(publish, reason.IsFailure());
+            publish.Connection.Answers.Complete(publish, reason, text);
         }
     }
 
@@ -140,6 +132,7 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
             return;
         while (_passing is { Count: > 0 } && _output.CanWrite)
             SendPassing(_passing.Dequeue());
+        Account(AccountingStep);
         while (_inflight.Unsent > 0 && _output.CanWrite)
         {
             if (!SendAgain())
@@ -164,6 +157,7 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
         while (_waiting.Count > 0)
             KeepShared(_waiting.Dequeue(), canMove: true, shared);
         DropPassing();
+        Account(step: 1);
         return shared;
     }
 
@@ -186,15 +180,17 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
             return true;
         }
         _passing ??= new MessageQueue();
-        if (_passing.Count >= broker.Options.MaxQueuedMessages || _passing.Bytes + publication.Size > broker.Options.MaxQueuedBytes)
+        if (_passing.Count >= broker.Options.MaxQueuedMessages || !HasRoom(_passing.Bytes + publication.Size))
             return Overflow();
         _passing.Enqueue(new QueuedMessage(publication.Keep(), delivery, MqttQos.AtMostOnce, retain));
+        Account(AccountingStep);
         return true;
     }
 
     private bool DeliverAcknowledged(ref Publication publication, Delivery delivery, MqttQos qos, bool retain, bool isRetained)
     {
-        if (_output is { CanWrite: true } && _waiting.Count == 0 && _inflight.Unsent == 0 && _inflight.Count < _window)
+        if (_output is { CanWrite: true } && _waiting.Count == 0 && _inflight.Unsent == 0 && _inflight.Count < _window
+            && HasRoom(_inflight.Bytes + publication.Size))
         {
             QueuedMessage content = new(publication.Keep(), delivery, qos, retain);
             SendNew(publication, content);
@@ -209,16 +205,30 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
         return true;
     }
 
+    private bool HasRoom(long bytes) =>
+        bytes <= AccountingStep || (bytes <= broker.Options.MaxQueuedBytes && !broker.Counters.IsFull);
+
     private bool Overflow()
     {
-        if (FullSince == 0)
+        if (FullSince == 0 && (_inflight.Count > 0 || WaitingCount > 0)) // Otherwise the others have filled the broker.
             FullSince = broker.Clock.Now;
         return false;
+    }
+
+    /// <summary>Tells the broker's total in steps, so that a message in flight does not change a number that all share.</summary>
+    private void Account(int step)
+    {
+        long difference = _inflight.Bytes + (_passing?.Bytes ?? 0) - _accounted;
+        if (Math.Abs(difference) < step)
+            return;
+        _accounted += difference;
+        broker.Counters.Held(difference);
     }
 
     private void SendNew(in Publication publication, in QueuedMessage content)
     {
         ushort packetId = _inflight.Add(content);
+        Account(AccountingStep);
         if (_output!.WritePublish(publication, content.Delivery, content.Qos, content.Retain, packetId, duplicate: false))
         {
             broker.Counters.Sent();
@@ -254,7 +264,10 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
         publication.Dispose();
     }
 
-    /// <summary>MQTT-4.4.0-1: in the old order, with the old identifiers and DUP. False when the client takes no more now.</summary>
+    /// <summary>
+    /// MQTT-4.4.0-1: in the old order, with the old identifiers and DUP. False when the client takes no more now. Whether a message has
+    /// expired no longer counts: MQTT-3.3.2-5 is about deliveries that have not begun.
+    /// </summary>
     private bool SendAgain()
     {
         if (_inflight.Count - _inflight.Unsent >= _window)
@@ -282,6 +295,9 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
     {
         bool known = _inflight.TryFinish(packetId, state, out BrokerMessage? message);
         message?.Release();
+        Account(AccountingStep);
+        if (_inflight.Count == 0 && WaitingCount == 0)
+            FullSince = 0;
         return known;
     }
 

@@ -53,6 +53,7 @@ internal sealed class PacketHandler
         switch (packet.Type)
         {
             case MqttPacketType.Publish:
+                _connection.Rate?.Take(packet.Publish.TopicLength + packet.Publish.PropertiesLength + (int)packet.Publish.Payload.Length);
                 _intake.Handle(packet.Publish);
                 break;
             case >= MqttPacketType.Puback and <= MqttPacketType.Pubcomp:
@@ -93,7 +94,7 @@ internal sealed class PacketHandler
                     HandlePubrec(packet);
                     break;
                 case MqttPacketType.Pubrel:
-                    bool known = _session.Forget(packet.PacketId);
+                    bool known = _session.Received.Remove(packet.PacketId);
                     Respond(MqttPacketType.Pubcomp, packet.PacketId, known); // MQTT-4.3.3-11
                     break;
                 default:

@@ -18,20 +18,20 @@ internal sealed class PendingAnswers
     public bool IsReady => Count > 0 && At(_first).IsDone;
 
     /// <summary>The position by which to complete it later.</summary>
-    public long Add(MqttPacketType type, ushort packetId, ReasonCode? reason)
+    public long Add(MqttPacketType type, ushort packetId, ReasonCode? reason, string? text)
     {
         if (Count == _answers.Length)
             Grow();
-        At(_end) = new Answer(type, packetId, reason ?? ReasonCode.Success, reason is not null);
+        At(_end) = new Answer(type, packetId, reason ?? ReasonCode.Success, text, reason is not null);
         Pubacks += type == MqttPacketType.Puback ? 1 : 0;
         return _end++;
     }
 
     /// <summary>True when answers can leave now that could not before.</summary>
-    public bool Complete(long position, ReasonCode reason)
+    public bool Complete(long position, ReasonCode reason, string? text)
     {
         ref Answer answer = ref At(position);
-        answer = answer with { Reason = reason, IsDone = true };
+        answer = answer with { Reason = reason, Text = text, IsDone = true };
         return position == _first;
     }
 
@@ -52,5 +52,5 @@ internal sealed class PendingAnswers
         _answers = larger;
     }
 
-    public readonly record struct Answer(MqttPacketType Type, ushort PacketId, ReasonCode Reason, bool IsDone);
+    public readonly record struct Answer(MqttPacketType Type, ushort PacketId, ReasonCode Reason, string? Text, bool IsDone);
 }

@@ -13,6 +13,7 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
     private readonly bool _mayIntercept = !broker.Interceptions.AreNone;
     private List<InterceptedPublish>? _intercepted;
     private IMqttPublishInterceptor? _interceptor; // Who gets what has been gathered.
+    private string? _refusal; // Why the last message that was refused was refused, for a person.
     private int _taken;
     private int _unanswered; // QoS 1 of this read: their PUBACKs have not left, so the client has sent them without.
 
@@ -31,7 +32,7 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
             case MqttQos.AtLeastOnce:
                 CheckReceiveMaximum(_mayIntercept ? connection.Answers.Pubacks + session.ReceivedCount + 1 : ++_unanswered);
                 if (Route(packet, topic) is { } reason)
-                    Answer(MqttPacketType.Puback, packet.PacketId, reason);
+                    Answer(MqttPacketType.Puback, packet.PacketId, reason, _refusal);
                 break;
             default:
                 HandleExactlyOnce(packet, topic);
@@ -60,13 +61,13 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
         {
             if (session.Connection != connection)
                 return;
-            isNew = session.Remember(packet.PacketId);
+            isNew = session.Received.Add(packet.PacketId);
             CheckReceiveMaximum((_mayIntercept ? connection.Answers.Pubacks : 0) + session.ReceivedCount);
-            if (!isNew && session.Held(packet.PacketId) is { } held)
+            if (!isNew && session.Received.Held(packet.PacketId) is { } held)
             {
                 if (held.Connection == connection)
                     return; // The answer is owed already.
-                held.Position = connection.Answers.Owe(MqttPacketType.Pubrec, packet.PacketId, reason: null);
+                held.Position = connection.Answers.Owe(MqttPacketType.Pubrec, packet.PacketId);
                 held.Connection = connection;
                 connection.Answers.Hold(held.Size);
                 return;
@@ -74,7 +75,7 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
         }
         if (!isNew) // MQTT-4.3.3-10: the answer is repeated, the message is not.
         {
-            Answer(MqttPacketType.Pubrec, packet.PacketId, ReasonCode.Success);
+            Answer(MqttPacketType.Pubrec, packet.PacketId, ReasonCode.Success, text: null);
             return;
         }
         if (Route(packet, topic) is not { } reason)
@@ -82,9 +83,9 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
         if (reason.IsFailure() && _version == MqttProtocolVersion.V500)
         {
             lock (session.Gate)
-                session.Forget(packet.PacketId); // MQTT-4.3.3-9: a refused identifier is free again.
+                session.Received.Remove(packet.PacketId); // MQTT-4.3.3-9: a refused identifier is free again.
         }
-        Answer(MqttPacketType.Pubrec, packet.PacketId, reason);
+        Answer(MqttPacketType.Pubrec, packet.PacketId, reason, _refusal);
     }
 
     /// <summary>Null when an interceptor answers later.</summary>
@@ -92,9 +93,9 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
     {
         if (!ConnectHandshake.MayPublish(_access, topic))
         {
-            broker.Counters.Dropped();
-            return ReasonCode.NotAuthorized; // 3.1.1 has no word for it: there the message is acknowledged and dropped (MQTT-3.3.5-2).
+            return RefuseAccess(topic); // 3.1.1 has no word for it: there the message is acknowledged and dropped (MQTT-3.3.5-2).
         }
+        _refusal = null;
         int propertiesSize = packet.PropertiesLength;
         byte[]? rented = propertiesSize > UsualScratch ? ArrayPool<byte>.Shared.Rent(propertiesSize) : null;
         Span<byte> properties = propertiesSize == 0 ? default : rented ?? stackalloc byte[UsualScratch];
@@ -124,7 +125,19 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
     private ReasonCode Deliver(ref Publication publication)
     {
         broker.Route(ref publication, fanOut, out ReasonCode reason);
+        if (reason == ReasonCode.QuotaExceeded)
+            _refusal = RetainedStore.IsFull;
         return reason;
+    }
+
+    private ReasonCode RefuseAccess(ReadOnlySpan<byte> topic)
+    {
+        broker.Counters.Dropped();
+        MqttRefusal refusal = ConnectHandshake.IsServersOwn(topic)
+            ? new MqttRefusal(ReasonCode.NotAuthorized, "The topics below $SYS are the server's own.")
+            : _access!.RefusePublish(topic);
+        _refusal = refusal.Text;
+        return refusal.For(MqttPacketType.Puback);
     }
 
     private void Intercept(in PublishPacket packet, ref Publication publication, MqttInterception interception)
@@ -140,9 +153,9 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
             {
                 bool once = packet.Qos == MqttQos.ExactlyOnce;
                 MqttPacketType answer = once ? MqttPacketType.Pubrec : MqttPacketType.Puback;
-                publish.Position = connection.Answers.Owe(answer, packet.PacketId, reason: null);
+                publish.Position = connection.Answers.Owe(answer, packet.PacketId);
                 if (once)
-                    session.Hold(publish);
+                    session.Received.Hold(publish);
             }
         }
         (_intercepted ??= []).Add(publish);
@@ -176,14 +189,20 @@ internal sealed class PublishIntake(MqttBroker broker, MqttConnection connection
             throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, "More messages are unfinished than the receive maximum.");
     }
 
-    private void Answer(MqttPacketType type, ushort packetId, ReasonCode reason)
+    private void Answer(MqttPacketType type, ushort packetId, ReasonCode reason, string? text)
     {
-        if (!_mayIntercept)
+        if (_mayIntercept)
+        {
+            lock (session.Gate)
+                connection.Answers.Owe(type, packetId, reason, text); // Behind those that an interceptor still owes.
+        }
+        else if (reason.IsFailure())
+        {
+            connection.Accepted!.Terms.WriteAck(connection.Responses, type, packetId, reason, text);
+        }
+        else
         {
             connection.Responses.WriteAck(type, packetId, reason, _version);
-            return;
         }
-        lock (session.Gate)
-            connection.Answers.Owe(type, packetId, reason); // Behind those that an interceptor still owes.
     }
 }

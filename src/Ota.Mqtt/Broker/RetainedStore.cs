@@ -3,6 +3,8 @@ namespace Ota.Mqtt.Broker;
 /// <summary>The last retained message of each topic (3.3.1.3), bounded in number and bytes.</summary>
 internal sealed class RetainedStore(int maxCount, long maxBytes)
 {
+    public const string IsFull = "The server has no room for this retained message.";
+
     private readonly Lock _gate = new();
     private readonly RetainedNode _root = new();
     private int _count;

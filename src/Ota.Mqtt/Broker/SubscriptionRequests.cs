@@ -4,14 +4,17 @@ namespace Ota.Mqtt.Broker;
 internal sealed class SubscriptionRequests(MqttBroker broker, MqttConnection connection, MqttSession session, FanOut fanOut)
 {
     private readonly AcceptedConnect _accepted = connection.Accepted!;
+    private string? _refusal; // Why the first filter that was refused was refused, for a person.
 
     public void Handle(SubscribePacket packet)
     {
         ReasonCode[] reasons = new ReasonCode[packet.Subscriptions.Count];
+        SubackPacket answer = new() { PacketId = packet.PacketId, Reasons = reasons };
+        RequireRoom(answer);
         List<(FilterName Filter, Delivery Delivery)> wantRetained = [];
         for (int i = 0; i < reasons.Length; i++)
             reasons[i] = Subscribe(packet.Subscriptions[i], packet.SubscriptionIdentifier, wantRetained);
-        MqttWriter.Write(connection.Responses, new SubackPacket { PacketId = packet.PacketId, Reasons = reasons }, _accepted.Version);
+        Respond(answer with { ReasonString = _refusal });
         if (wantRetained.Count > 0)
             connection.TrySendResponses(); // SUBACK first: some clients expect it so, though 3.8.4 allows both.
         foreach ((FilterName filter, Delivery delivery) in wantRetained)
@@ -21,9 +24,27 @@ internal sealed class SubscriptionRequests(MqttBroker broker, MqttConnection con
     public void Handle(UnsubscribePacket packet)
     {
         ReasonCode[] reasons = new ReasonCode[packet.Filters.Count];
+        UnsubackPacket answer = new() { PacketId = packet.PacketId, Reasons = reasons };
+        RequireRoom(answer);
         for (int i = 0; i < reasons.Length; i++)
             reasons[i] = Unsubscribe(packet.Filters[i]) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
-        MqttWriter.Write(connection.Responses, new UnsubackPacket { PacketId = packet.PacketId, Reasons = reasons }, _accepted.Version);
+        Respond(answer);
+    }
+
+    /// <summary>MQTT-3.1.2-24, and before anything is done that could not be answered.</summary>
+    private void RequireRoom(ControlPacket answer)
+    {
+        if (_accepted.Terms.Fit(answer) is null)
+            throw new MqttProtocolException(ReasonCode.PacketTooLarge, "The answer would be larger than the client takes.");
+    }
+
+    private void Respond(ControlPacket answer) =>
+        MqttWriter.Write(connection.Responses, _accepted.Terms.Fit(answer)!, _accepted.Version);
+
+    private ReasonCode Refuse(MqttRefusal refusal)
+    {
+        _refusal ??= refusal.Text;
+        return refusal.For(MqttPacketType.Suback);
     }
 
     private ReasonCode Subscribe(
@@ -31,7 +52,7 @@ internal sealed class SubscriptionRequests(MqttBroker broker, MqttConnection con
     {
         FilterName filter = FilterName.Parse(wanted.Filter);
         if (_accepted.Access is { } access && !access.MaySubscribe(filter.Filter))
-            return ReasonCode.NotAuthorized;
+            return Refuse(access.RefuseSubscribe(filter.Filter));
         bool isNew;
         lock (session.Gate)
         {
@@ -39,7 +60,7 @@ internal sealed class SubscriptionRequests(MqttBroker broker, MqttConnection con
                 return ReasonCode.UnspecifiedError;
             isNew = !session.Subscriptions.ContainsKey(wanted.Filter);
             if (isNew && session.Subscriptions.Count >= broker.Options.MaxSubscriptionsPerClient)
-                return ReasonCode.QuotaExceeded;
+                return Refuse(new MqttRefusal(ReasonCode.QuotaExceeded, "The session has as many subscriptions as it may have."));
             session.Subscriptions[wanted.Filter] = filter;
         }
         broker.Tree.Add(session, filter, wanted, identifier);

@@ -17,12 +17,14 @@ internal sealed class BrokerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TestLog _log;
+    private readonly SemaphoreSlim _served;
     private int _nextId;
 
-    private BrokerHost(WebApplication app, TestLog log, ManualTime time)
+    private BrokerHost(WebApplication app, TestLog log, ManualTime time, SemaphoreSlim served)
     {
         _app = app;
         _log = log;
+        _served = served;
         Time = time;
         Broker = app.Services.GetRequiredService<MqttBroker>();
         int[] ports = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
@@ -44,6 +46,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         MqttBrokerOptions options = new() { SysInterval = TimeSpan.Zero };
         configure?.Invoke(options);
         TestLog log = new();
+        SemaphoreSlim served = new(0);
         ManualTime time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(log);
@@ -51,13 +54,22 @@ internal sealed class BrokerHost : IAsyncDisposable
         builder.Services.AddMqttBroker(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, 0), endpoint => endpoint.UseMqtt());
+            kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, 0), endpoint =>
+            {
+                endpoint.Use(next => connection =>
+                {
+                    Task serving = next(connection); // Until it has to wait: for its turn, or for CONNECT.
+                    served.Release();
+                    return serving;
+                });
+                endpoint.UseMqtt();
+            });
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         WebApplication app = builder.Build();
         app.MapMqttWebSocket("/mqtt");
         await app.StartAsync();
-        return new BrokerHost(app, log, time);
+        return new BrokerHost(app, log, time, served);
     }
 
     /// <summary>A client whose CONNECT was accepted.</summary>
@@ -74,12 +86,23 @@ internal sealed class BrokerHost : IAsyncDisposable
     /// <summary>A socket and nothing sent.</summary>
     public Task<TestClient> OpenAsync(MqttProtocolVersion version = MqttProtocolVersion.V500) => TestClient.OpenAsync(Port, version);
 
+    /// <summary>The next connection has come to the broker, which does what it can do at once.</summary>
+    public async Task ServesAsync() => (await _served.WaitAsync(TimeSpan.FromSeconds(30))).Should().BeTrue();
+
+    /// <summary>What has been logged with this event id, which does not fail the test as an error.</summary>
+    public IEnumerable<TestLogLine> Logged(int eventId)
+    {
+        _log.Expect(eventId);
+        return _log.Lines.Where(line => line.EventId == eventId);
+    }
+
     public void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
         await _app.DisposeAsync();
+        _served.Dispose();
         _log.ThrowIfErrors();
     }
 }

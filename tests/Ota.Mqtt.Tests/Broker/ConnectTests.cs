@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using Ota.Mqtt.Broker;
 
 namespace Ota.Mqtt.Tests.Broker;
 
@@ -61,12 +62,13 @@ public sealed class ConnectTests
         using TestClient one = await host.ConnectAsync();
         using TestClient two = await host.ConnectAsync();
         using TestClient three = await host.OpenAsync();
+        for (int i = 0; i < 3; i++)
+            await host.ServesAsync();
+        host.Broker.ConnectGate.WaitingCount.Should().Be(1);
         await three.SendAsync(new ConnectPacket { ClientId = "three" });
         Task<ConnackPacket> answer = three.ReceiveAsync<ConnackPacket>();
         await one.PingAsync();
         answer.IsCompleted.Should().BeFalse();
-        while (host.Broker.ConnectGate.WaitingCount == 0)
-            await Task.Yield();
         host.Pass(1);
         (await answer).Reason.Should().Be(ReasonCode.Success);
     }
@@ -96,6 +98,70 @@ public sealed class ConnectTests
         using TestClient two = await host.OpenAsync();
         await two.SendAsync(new ConnectPacket { ClientId = "two" });
         (await two.ReceiveAsync<ConnackPacket>()).Reason.Should().Be(ReasonCode.QuotaExceeded);
+    }
+
+    [Fact]
+    public async Task A_client_of_5_0_that_wants_no_keep_alive_is_told_one_that_the_idle_limit_allows()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync(options => options.IdleTimeout = TimeSpan.FromSeconds(90));
+        foreach (ushort wanted in new ushort[] { 0, 61, ushort.MaxValue })
+        {
+            using TestClient client = await host.ConnectAsync(new ConnectPacket { KeepAlive = wanted });
+            client.Connack.ServerKeepAlive.Should().Be(60);
+        }
+        using TestClient modest = await host.ConnectAsync(new ConnectPacket { KeepAlive = 60 });
+        modest.Connack.ServerKeepAlive.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_silent_client_of_3_1_1_is_disconnected_after_the_idle_limit_whatever_its_keep_alive()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync(options => options.IdleTimeout = TimeSpan.FromSeconds(90));
+        ConnectPacket connect = new() { Version = MqttProtocolVersion.V311 };
+        using TestClient without = await host.ConnectAsync(connect);
+        using TestClient huge = await host.ConnectAsync(connect with { KeepAlive = ushort.MaxValue });
+        using TestClient busy = await host.ConnectAsync(connect);
+        host.Pass(80);
+        await busy.PingAsync();
+        host.Pass(12);
+        (await without.ReceiveAsync()).Should().BeNull();
+        (await huge.ReceiveAsync()).Should().BeNull();
+        await busy.PingAsync();
+    }
+
+    [Theory]
+    [InlineData(12u, true)]
+    [InlineData(4u, false)]
+    public async Task A_client_that_takes_no_packet_as_large_as_CONNACK_is_refused_and_told_if_it_can_be(uint most, bool isTold)
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync();
+        using TestClient client = await host.OpenAsync();
+        await client.SendAsync(new ConnectPacket { ClientId = "x", MaximumPacketSize = most });
+        if (isTold)
+            (await client.ReceiveAsync<ConnackPacket>()).Should().BeEquivalentTo(new ConnackPacket { Reason = ReasonCode.PacketTooLarge });
+        (await client.ReceiveAsync()).Should().BeNull();
+        host.Broker.SessionCount.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task CONNACK_leaves_out_what_the_client_has_no_room_for()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync(options =>
+        {
+            options.ResponseInformation = _ => new string('r', 100);
+            options.Authenticate = (request, _) => new(request.Packet.UserName is null
+                ? MqttConnectDecision.Accepted
+                : MqttConnectDecision.Refuse(ReasonCode.NotAuthorized, new string('t', 100)));
+        });
+        using TestClient client =
+            await host.ConnectAsync(new ConnectPacket { MaximumPacketSize = 40, RequestResponseInformation = true });
+        client.Connack.ResponseInformation.Should().BeNull();
+        client.Connack.MaximumPacketSize.Should().NotBeNull();
+        using TestClient refused = await host.OpenAsync();
+        await refused.SendAsync(new ConnectPacket { ClientId = "x", UserName = "u", MaximumPacketSize = 40 });
+        ConnackPacket refusal = await refused.ReceiveAsync<ConnackPacket>();
+        refusal.Reason.Should().Be(ReasonCode.NotAuthorized);
+        refusal.ReasonString.Should().BeNull();
     }
 
     [Fact]

@@ -104,6 +104,38 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task DISCONNECT_may_give_an_expiry_that_the_broker_had_cut_to_nothing()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync(options => options.MaxSessionExpiry = TimeSpan.Zero);
+        using TestClient client = await host.ConnectAsync(new ConnectPacket { SessionExpiryInterval = 100 });
+        client.Connack.SessionExpiryInterval.Should().Be(0);
+        await client.SendAsync(new DisconnectPacket { SessionExpiryInterval = 50 });
+        (await client.ReceiveAsync()).Should().BeNull();
+        host.Broker.SessionCount.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_new_connection_begins_with_the_whole_receive_maximum()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync(options => options.ReceiveMaximum = 2);
+        using (TestClient client = await host.ConnectAsync(Lasting))
+        {
+            for (ushort id = 1; id <= 2; id++)
+                await PublishOnceAsync(client, id);
+        }
+        using TestClient back = await host.ConnectAsync(Lasting);
+        await PublishOnceAsync(back, 2); // Again, and now it counts.
+        await PublishOnceAsync(back, 3);
+        await back.SendAsync(new TestAck(MqttPacketType.Pubrel, 2));
+        (await back.ReceiveAsync<TestAck>()).Should().Be(new TestAck(MqttPacketType.Pubcomp, 2));
+        await back.SendAsync(new TestAck(MqttPacketType.Pubrel, 1));
+        (await back.ReceiveAsync<TestAck>()).Should().Be(new TestAck(MqttPacketType.Pubcomp, 1));
+        await PublishOnceAsync(back, 4);
+        await back.PublishAsync("t", "x", MqttQos.ExactlyOnce, 5);
+        await back.EndsAsync(ReasonCode.ReceiveMaximumExceeded);
+    }
+
+    [Fact]
     public async Task A_silent_client_is_disconnected_after_one_and_a_half_keep_alives()
     {
         await using BrokerHost host = await BrokerHost.StartAsync();
@@ -123,6 +155,13 @@ public sealed class SessionTests
         using TestClient client = await host.ConnectAsync();
         host.Broker.Stop();
         await client.EndsAsync(ReasonCode.ServerShuttingDown);
+    }
+
+    private static async Task PublishOnceAsync(TestClient client, ushort id)
+    {
+        await client.PublishAsync("t", "x", MqttQos.ExactlyOnce, id);
+        TestAck answer = await client.ReceiveAsync<TestAck>();
+        (answer.Type, answer.PacketId).Should().Be((MqttPacketType.Pubrec, id));
     }
 
     private static async Task LeaveAsync(BrokerHost host, ConnectPacket connect)

@@ -31,6 +31,43 @@ public sealed class SlowConsumerTests
     }
 
     [Fact]
+    public async Task What_is_in_flight_to_a_client_is_bounded_in_bytes()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync(options => options.MaxQueuedBytes = 100_000);
+        using TestClient client = await host.ConnectAsync();
+        await client.SubscribeAsync("t", MqttQos.AtLeastOnce);
+        byte[] payload = new byte[10_000];
+        for (int i = 0; i < 9; i++)
+            host.Broker.Publish("t", payload, MqttQos.AtLeastOnce).Should().Be(1);
+        host.Broker.Publish("t", payload, MqttQos.AtLeastOnce).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Clients_that_fill_the_broker_do_not_keep_messages_from_those_that_acknowledge()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync(options => options.MaxTotalQueuedBytes = 100_000);
+        using TestClient greedy = await host.ConnectAsync();
+        using TestClient modest = await host.ConnectAsync();
+        await greedy.SubscribeAsync("greedy", MqttQos.AtLeastOnce);
+        await modest.SubscribeAsync("modest", MqttQos.AtLeastOnce);
+        byte[] payload = new byte[20_000];
+        int taken = 0;
+        while (host.Broker.Publish("greedy", payload, MqttQos.AtLeastOnce) == 1)
+            (++taken).Should().BeLessThan(10);
+        for (int i = 0; i < 100; i++)
+        {
+            host.Broker.Publish("modest", "small"u8.ToArray(), MqttQos.AtLeastOnce).Should().Be(1);
+            (await modest.ReceiveTextAsync()).Should().Be("small");
+        }
+        host.Pass(31);
+        for (int i = 0; i < taken; i++)
+            await greedy.ReceiveAsync<TestPublish>();
+        await greedy.EndsAsync(ReasonCode.QuotaExceeded);
+        await modest.PingAsync();
+        host.Broker.Counters.IsFull.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_client_that_acknowledges_nothing_fills_its_queue_and_is_disconnected_for_it()
     {
         await using BrokerHost host = await BrokerHost.StartAsync(options => options.MaxQueuedMessages = 2);

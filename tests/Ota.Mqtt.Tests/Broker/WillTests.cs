@@ -85,6 +85,18 @@ public sealed class WillTests
     }
 
     [Fact]
+    public async Task A_take_over_does_not_lose_the_will_of_a_connection_that_is_just_ending()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync();
+        using TestClient witness = await WitnessAsync(host);
+        using TestClient old = await host.ConnectAsync(Mortal);
+        host.Broker.Disconnect("m");
+        using TestClient young = await host.ConnectAsync(Mortal with { Will = null });
+        (await witness.ReceiveTextAsync()).Should().Be("gone");
+        await witness.PingAsync();
+    }
+
+    [Fact]
     public async Task A_protocol_error_publishes_the_will()
     {
         await using BrokerHost host = await BrokerHost.StartAsync();
@@ -93,6 +105,16 @@ public sealed class WillTests
         await client.SendAsync(Mortal);
         await client.EndsAsync(ReasonCode.ProtocolError);
         (await witness.ReceiveTextAsync()).Should().Be("gone");
+    }
+
+    [Fact]
+    public async Task A_stop_of_the_broker_publishes_the_wills()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync();
+        using TestClient client = await host.ConnectAsync(Mortal with { Will = Mortal.Will! with { Retain = true } });
+        host.Broker.Stop();
+        await client.EndsAsync(ReasonCode.ServerShuttingDown);
+        host.Broker.RetainedCount.Should().Be(1);
     }
 
     private static async Task<TestClient> WitnessAsync(BrokerHost host)
