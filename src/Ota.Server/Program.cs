@@ -25,7 +25,7 @@ internal static class Program
         builder.Services.AddAudit();
         builder.Services.AddOperators(options.Operators);
         builder.Services.AddSystemInfo();
-        builder.Services.AddBridge();
+        builder.Services.AddBridge(options.Bridge);
         builder.Services.AddHealth(options.Health);
         builder.Services.AddMetrics(options.Metrics);
         surroundings.Services?.Invoke(builder.Services);

@@ -8,5 +8,5 @@ internal static class BridgeFeature
     /// Adds the embedded broker. Until vehicles can enrol, and so have certificates that say who they are, only the development port
     /// leads to it, and whoever is on the machine may publish and subscribe what it likes.
     /// </summary>
-    public static void AddBridge(this IServiceCollection services) => services.AddMqttBroker(new MqttBrokerOptions());
+    public static void AddBridge(this IServiceCollection services, BridgeOptions options) => services.AddMqttBroker(options.ToBroker());
 }

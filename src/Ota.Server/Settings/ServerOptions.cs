@@ -1,3 +1,4 @@
+using Ota.Server.Bridge;
 using Ota.Server.Health;
 using Ota.Server.Hosting;
 using Ota.Server.Metrics;
@@ -13,13 +14,14 @@ internal sealed record ServerOptions(
     StorageOptions Storage,
     PkiOptions Pki,
     OperatorsOptions Operators,
+    BridgeOptions Bridge,
     HealthOptions Health,
     MetricsOptions Metrics)
 {
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         .. HostingOptions.Settings, .. StorageOptions.Settings, .. PkiOptions.Settings,
-        .. OperatorsOptions.Settings, .. HealthOptions.Settings, .. MetricsOptions.Settings,
+        .. OperatorsOptions.Settings, .. BridgeOptions.Settings, .. HealthOptions.Settings, .. MetricsOptions.Settings,
     ];
 
     public static ServerOptions From(SettingValues values) => new(
@@ -27,6 +29,7 @@ internal sealed record ServerOptions(
         StorageOptions.From(values),
         PkiOptions.From(values),
         OperatorsOptions.From(values),
+        BridgeOptions.From(values),
         HealthOptions.From(values),
         MetricsOptions.From(values));
 }

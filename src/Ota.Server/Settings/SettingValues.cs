@@ -19,7 +19,11 @@ internal sealed class SettingValues
         if (given.Length > 0) _values.TryAdd(setting.Name, (source, [.. given]));
     }
 
-    public void Problem(string name, string whatToDo) => _problems.Add($"{SourceOf(name)}: {whatToDo}");
+    public void Problem(string name, string whatToDo)
+    {
+        string problem = $"{SourceOf(name)}: {whatToDo}";
+        if (!_problems.Contains(problem)) _problems.Add(problem); // Several features may ask for one setting.
+    }
 
     public void Complain(string problem) => _problems.Add(problem);
 
