@@ -126,6 +126,17 @@ public abstract class ClientLimitsSuite(BrokerUnderTest broker) : Suite(broker)
 
     [Fact]
     [Clause("MQTT-3.1.2-24", "MQTT-3.1.2-25")]
+    public Task PUBLISH_of_exactly_the_maximum_packet_size_is_delivered_also_where_aliases_would_make_it_longer() => Test(async () =>
+    {
+        RawClient subscriber = await ConnectAsync(V5,
+            new Connect { ClientId = NewId(), Properties = [Property.MaximumPacketSize(120), Property.TopicAliasMaximum(5)] });
+        await subscriber.SubscribeAsync(new Filter(Own("a")));
+        await PublishAsync(V5, OfSize(120));
+        (await subscriber.ReadAsync(PacketType.Publish)).Payload.Length.Should().Be(OfSize(120).Payload.Length);
+    });
+
+    [Fact]
+    [Clause("MQTT-3.1.2-24", "MQTT-3.1.2-25")]
     public Task PUBLISH_one_byte_larger_than_the_client_takes_is_left_out() => Test(async () =>
     {
         RawClient subscriber = await ConnectAsync(V5, new Connect { ClientId = NewId(), Properties = [Property.MaximumPacketSize(120)] });
