@@ -202,6 +202,8 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
         if (_waiting.Count >= most || (held > broker.Options.MaxQueuedBytes && !isRetained) || !broker.Counters.TryQueue(publication.Size))
             return Overflow();
         _waiting.Enqueue(new QueuedMessage(publication.Keep(), delivery, qos, retain));
+        if (_inflight.Count == 0)
+            SendWaiting(); // No acknowledgement is to come that would.
         return true;
     }
 
