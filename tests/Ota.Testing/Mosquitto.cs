@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Ota.Testing;
 
 /// <summary>
@@ -19,7 +16,7 @@ public sealed class Mosquitto : IAsyncDisposable
         if (!File.Exists(Executable))
             throw new InvalidOperationException("These tests need mosquitto: bash tests/run.sh installs it.");
         _listener = listener;
-        Port = FreePort();
+        Port = FreePort.Next();
     }
 
     public int Port { get; }
@@ -53,13 +50,6 @@ public sealed class Mosquitto : IAsyncDisposable
     {
         await KillAsync();
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     // The defaults lose QoS 1 messages after some thousands: no limits. Every change is saved, as far as mosquitto can.

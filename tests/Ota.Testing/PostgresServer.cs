@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Ota.Testing;
 
@@ -17,7 +15,7 @@ public sealed class PostgresServer : IDisposable
 
     public PostgresServer()
     {
-        _port = FreePort();
+        _port = FreePort.Next();
         // The server refuses to run as root, so it runs as the user that its package made.
         if (Environment.IsPrivilegedProcess) Run("chown", "postgres", _folder);
         RunTool("initdb", "-D", Data, "-U", "ota", "-A", "trust", "--encoding=UTF8", "--locale=C");
@@ -31,20 +29,13 @@ public sealed class PostgresServer : IDisposable
     {
         string name = $"test{Interlocked.Increment(ref _databases)}";
         RunTool("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "ota", name);
-        return $"Host=127.0.0.1;Port={_port};Username=ota;Database={name};Timeout=5;Maximum Pool Size=10";
+        return $"Host=127.0.0.1;Port={_port};Username=ota;Database={name};Timeout=60;Maximum Pool Size=10";
     }
 
     public void Dispose()
     {
         RunTool("pg_ctl", "-D", Data, "-m", "immediate", "stop");
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void RunTool(string tool, params string[] arguments)

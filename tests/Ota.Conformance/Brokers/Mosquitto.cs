@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Ota.Conformance.Brokers;
 
 /// <summary>Debian's mosquitto on a free port of the loopback, with settings that lose nothing: it shows that the suite is right.</summary>
@@ -18,7 +15,7 @@ public class Mosquitto : BrokerFixture
 
     protected override async Task<(BrokerUnderTest Broker, PeerProcess? Process)> StartAsync()
     {
-        int port = FreePort();
+        int port = FreePort.Next();
         string file = Folder["mosquitto.conf"];
         await File.WriteAllTextAsync(file,
             $"""
@@ -38,12 +35,5 @@ public class Mosquitto : BrokerFixture
         // It looks for silent clients every five seconds only.
         BrokerUnderTest broker = new("127.0.0.1", port, MosquittoDeviations.All) { Slack = TimeSpan.FromSeconds(6) };
         return (broker, process);
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

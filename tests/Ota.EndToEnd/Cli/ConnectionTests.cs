@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Ota.Testing;
 
 namespace Ota.EndToEnd.Cli;
 
@@ -11,8 +12,13 @@ namespace Ota.EndToEnd.Cli;
 public sealed class ConnectionTests(RunningServer server) : IDisposable
 {
     private readonly OtaTool _ota = new();
+    private readonly ClosedPort _closed = new();
 
-    public void Dispose() => _ota.Dispose();
+    public void Dispose()
+    {
+        _ota.Dispose();
+        _closed.Dispose();
+    }
 
     [Theory]
     [InlineData("status")]
@@ -21,7 +27,7 @@ public sealed class ConnectionTests(RunningServer server) : IDisposable
     [InlineData("version")]
     public async Task Where_nothing_listens_the_exit_code_is_3(string verb)
     {
-        string address = $"https://127.0.0.1:{ClosedPort()}";
+        string address = $"https://127.0.0.1:{_closed.Number}";
         OtaRun run = (await _ota.RunAsync([.. verb.Split(' '), "--server", address, "--ca", server.Ca])).Should(3);
         run.Error.Should().StartWith($"ota: Cannot reach {address}: Connection refused. Is the server running? Try: ");
         Directory.GetFiles(_ota.Folder, "*", SearchOption.AllDirectories).Should().NotContain(path => path.EndsWith(".key", StringComparison.Ordinal));
@@ -64,7 +70,7 @@ public sealed class ConnectionTests(RunningServer server) : IDisposable
 
     [Fact]
     public async Task Where_nothing_listens_the_exit_code_is_3_also_without_a_CA() =>
-        (await _ota.RunAsync("status", "--server", $"https://127.0.0.1:{ClosedPort()}")).Should(3);
+        (await _ota.RunAsync("status", "--server", $"https://127.0.0.1:{_closed.Number}")).Should(3);
 
     [Fact]
     public async Task An_address_given_by_hand_goes_with_the_credential_of_a_folder()
@@ -74,7 +80,7 @@ public sealed class ConnectionTests(RunningServer server) : IDisposable
         _ota.Environment["OTA_SERVER"] = byAddress;
         _ota.Environment["OTA_DATA"] = server.Data;
         (await _ota.RunAsync("status")).Should(0);
-        _ota.Environment["OTA_SERVER"] = $"https://127.0.0.1:{ClosedPort()}";
+        _ota.Environment["OTA_SERVER"] = $"https://127.0.0.1:{_closed.Number}";
         (await _ota.RunAsync("status")).Should(3);
         (await _ota.RunAsync("status", "--data", server.Data)).Should(0); // A flag wins over a variable.
     }
@@ -115,13 +121,6 @@ public sealed class ConnectionTests(RunningServer server) : IDisposable
     }
 
     private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-    private static int ClosedPort()
-    {
-        using TcpListener closed = new(IPAddress.Loopback, 0);
-        closed.Start();
-        return PortOf(closed);
-    }
 
     private static (string Certificate, string Key) MakeCertificate(string name, DateTimeOffset? notAfter = null)
     {

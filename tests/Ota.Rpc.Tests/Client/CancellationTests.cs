@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Ota.Testing;
 
 namespace Ota.Rpc.Tests.Client;
 
@@ -267,7 +268,8 @@ public sealed class CancellationTests
             (await read.FailureAsync()).StatusCode.Should().Be(StatusCode.Cancelled);
         }
         await server.Handlers.WhenIdleAsync().Limited();
-        using GrpcChannel nowhere = GrpcChannel.ForAddress(TransportFailureTests.UnusedAddress());
+        using ClosedPort closed = new();
+        using GrpcChannel nowhere = GrpcChannel.ForAddress($"http://127.0.0.1:{closed.Number}");
         _ = new Calls.CallsClient(nowhere).UnaryAsync(large);
         await new Calls.CallsClient(nowhere).UnaryAsync(large).FailureAsync();
     }

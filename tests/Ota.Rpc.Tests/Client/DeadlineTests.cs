@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Ota.Testing;
 
 namespace Ota.Rpc.Tests.Client;
 
@@ -11,7 +12,8 @@ public sealed class DeadlineTests
     [Fact]
     public async Task A_deadline_that_is_over_ends_the_call_before_it_connects()
     {
-        using GrpcChannel channel = GrpcChannel.ForAddress(TransportFailureTests.UnusedAddress(), new GrpcChannelOptions { Time = _time });
+        using ClosedPort closed = new();
+        using GrpcChannel channel = GrpcChannel.ForAddress($"http://127.0.0.1:{closed.Number}", new GrpcChannelOptions { Time = _time });
 
         RpcException failure = await new Calls.CallsClient(channel).UnaryAsync(new Note(), deadline: _time.Utc).FailureAsync();
 

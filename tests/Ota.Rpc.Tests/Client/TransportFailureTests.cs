@@ -1,9 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Ota.Testing;
 
 namespace Ota.Rpc.Tests.Client;
 
@@ -13,7 +12,8 @@ public sealed class TransportFailureTests
     [Fact]
     public async Task A_refused_connection_is_UNAVAILABLE_and_names_address_and_cause()
     {
-        string address = UnusedAddress();
+        using ClosedPort closed = new();
+        string address = $"http://127.0.0.1:{closed.Number}";
         using GrpcChannel channel = GrpcChannel.ForAddress(address);
 
         RpcException failure = await new Calls.CallsClient(channel).UnaryAsync(new Note()).FailureAsync();
@@ -213,12 +213,5 @@ public sealed class TransportFailureTests
         };
 
         (await readAll().FailureAsync()).StatusCode.Should().Be(expected);
-    }
-
-    public static string UnusedAddress()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 }

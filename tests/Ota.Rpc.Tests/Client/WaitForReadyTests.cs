@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Ota.Testing;
 
 namespace Ota.Rpc.Tests.Client;
 
@@ -10,14 +11,15 @@ public sealed class WaitForReadyTests
     [Fact]
     public async Task A_call_that_waits_connects_once_the_server_is_there()
     {
-        string address = TransportFailureTests.UnusedAddress();
+        using ClosedPort port = new(); // Held to the end; the server opens it all the same.
+        string address = $"http://127.0.0.1:{port.Number}";
         using GrpcChannel channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { Time = _time, Chance = new Random(1) });
         using AsyncUnaryCall<Note> call = new Calls.CallsClient(channel).UnaryAsync(new Note(), new CallOptions().WithWaitForReady());
 
         for (int i = 0; i < 2; i++)
             _time.Advance(await _time.NextWaitAsync());
         TimeSpan third = await _time.NextWaitAsync();
-        await using ScriptedServer server = await ScriptedServer.StartAsync(http => http.AnswerAsync(new Note { Number = 8 }), port: new Uri(address).Port);
+        await using ScriptedServer server = await ScriptedServer.StartAsync(http => http.AnswerAsync(new Note { Number = 8 }), port: port.Number);
         _time.Advance(third);
 
         (await call.Limited()).Number.Should().Be(8);
@@ -27,8 +29,9 @@ public sealed class WaitForReadyTests
     [Fact]
     public async Task A_call_that_waits_in_vain_ends_at_its_deadline()
     {
+        using ClosedPort closed = new();
         using GrpcChannel channel = GrpcChannel.ForAddress(
-            TransportFailureTests.UnusedAddress(), new GrpcChannelOptions { Time = _time, Chance = new Random(1) });
+            $"http://127.0.0.1:{closed.Number}", new GrpcChannelOptions { Time = _time, Chance = new Random(1) });
         using AsyncUnaryCall<Note> call = new Calls.CallsClient(channel).UnaryAsync(
             new Note(), new CallOptions(deadline: _time.Utc.AddSeconds(3)).WithWaitForReady());
 
