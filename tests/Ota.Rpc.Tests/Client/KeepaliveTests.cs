@@ -19,7 +19,7 @@ public sealed class KeepaliveTests
                 await connection.BeginAnswerAsync(stream);
             await connection.DrainAsync();
         });
-        using SocketsHttpHandler handler = Handler();
+        using SocketsHttpHandler handler = Handler(answerWithin: 1);
         using GrpcChannel channel = GrpcChannel.ForAddress(peer.Address, new GrpcChannelOptions { HttpHandler = handler });
 
         RpcException failure = await new Calls.CallsClient(channel).UnaryAsync(new Note()).FailureAsync();
@@ -44,16 +44,16 @@ public sealed class KeepaliveTests
                 await connection.AnswerAsync(stream, new Note { Number = 2 });
             }
         });
-        using SocketsHttpHandler handler = Handler();
+        using SocketsHttpHandler handler = Handler(answerWithin: 60);
         using GrpcChannel channel = GrpcChannel.ForAddress(peer.Address, new GrpcChannelOptions { HttpHandler = handler });
 
         (await new Calls.CallsClient(channel).UnaryAsync(new Note()).Limited()).Number.Should().Be(2);
     }
 
-    private static SocketsHttpHandler Handler() => new()
+    private static SocketsHttpHandler Handler(int answerWithin) => new()
     {
         KeepAlivePingDelay = TimeSpan.FromSeconds(1),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(answerWithin),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
     };
 }
