@@ -14,7 +14,7 @@ internal sealed class RawHttp2 : IAsyncDisposable
 {
     private const int InitialWindowSize = 4;
     private const int LargestFrame = 16_384;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
@@ -182,11 +182,17 @@ internal sealed class RawHttp2 : IAsyncDisposable
 
     private async Task AnswerAsync(RawFrame frame)
     {
-        if (frame.Type == RawFrameType.Settings && !frame.Has(RawFrame.Ack))
-            await SendAsync(new RawFrame(RawFrameType.Settings, RawFrame.Ack, 0, []));
-        else if (frame.Type == RawFrameType.Ping && !frame.Has(RawFrame.Ack))
-            await SendAsync(frame with { Flags = RawFrame.Ack });
-        else if (frame.Type == RawFrameType.GoAway)
+        if (frame.Type == RawFrameType.GoAway)
             GoAway = frame;
+        if (frame.Type is not (RawFrameType.Settings or RawFrameType.Ping) || frame.Has(RawFrame.Ack))
+            return;
+        try
+        {
+            await SendAsync(new RawFrame(frame.Type, RawFrame.Ack, 0, frame.Type == RawFrameType.Ping ? frame.Payload : []));
+        }
+        catch (IOException)
+        {
+            // The server has closed already; what it said before, GOAWAY for one, is still to be read.
+        }
     }
 }
