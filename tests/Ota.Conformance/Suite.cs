@@ -23,7 +23,7 @@ public abstract class Suite(BrokerUnderTest broker) : IAsyncLifetime
     protected const int V4 = 4;
     protected const int V5 = 5;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Enough for a packet that a known deviation never sends.</summary>
     private static readonly TimeSpan LittlePatience = TimeSpan.FromSeconds(3);

@@ -100,7 +100,7 @@ internal sealed class BrokerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await _app.StopAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await _app.DisposeAsync();
         _served.Dispose();
         _log.ThrowIfErrors();

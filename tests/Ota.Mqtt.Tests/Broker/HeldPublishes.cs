@@ -16,5 +16,5 @@ internal sealed class HeldPublishes : IMqttPublishInterceptor
             _held.Writer.TryWrite(publish);
     }
 
-    public async Task<InterceptedPublish> NextAsync() => await _held.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+    public async Task<InterceptedPublish> NextAsync() => await _held.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 }

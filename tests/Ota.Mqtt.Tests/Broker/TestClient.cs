@@ -9,7 +9,7 @@ namespace Ota.Mqtt.Tests.Broker;
 /// <summary>The smallest client: it sends and receives packets one by one and does nothing by itself.</summary>
 internal sealed class TestClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Socket _socket;
     private readonly PipeReader _input;

@@ -5,7 +5,7 @@ namespace Ota.Mqtt.Tests.Client;
 /// <summary>Waiting with an end, for tests that must fail rather than hang.</summary>
 internal static class Awaiting
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
 

@@ -5,7 +5,7 @@ namespace Ota.Rpc.Tests.Client;
 /// <summary>Ends a test that would hang. The limit is no part of any claim: a passing test comes nowhere near it.</summary>
 internal static class Within
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static Task Limited(this Task task) => task.WaitAsync(Limit);
 

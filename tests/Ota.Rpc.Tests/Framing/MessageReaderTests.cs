@@ -160,14 +160,14 @@ public sealed class MessageReaderTests
         for (int i = 0; at < wire.Length; i++)
         {
             int length = Math.Min(cuts[i % cuts.Count], wire.Length - at);
-            writer.WriteAsync(wire.AsMemory(at, length)).AsTask().Wait(TimeSpan.FromSeconds(5)).Should().BeTrue();
+            writer.WriteAsync(wire.AsMemory(at, length)).AsTask().Wait(TimeSpan.FromSeconds(60)).Should().BeTrue();
             at += length;
         }
         writer.Complete();
     }
 
     private static List<byte[]> Finish(Task<List<byte[]>> reading) =>
-        reading.WaitAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
+        reading.WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult();
 
     private static byte[] Gzip(byte[] plain)
     {

@@ -99,7 +99,7 @@ public sealed class BackPressureTests
             }
         }
         for (int i = 0; i < Connections * StreamsEach; i++)
-            (await started.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeTrue();
+            (await started.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeTrue();
         foreach (RawHttp2 peer in peers)
             await peer.PingAsync();
 

@@ -62,9 +62,9 @@ public sealed class LostPeerTests
             await using RawHttp2 peer = await RawHttp2.ConnectAsync(server.Port);
             await peer.SendHeadersAsync(1, RawHttp2.Call(Chat));
             await peer.SendDataAsync(1, [0, 0, 0]);
-            await started.WaitAsync();
+            (await started.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeTrue();
             await LeaveAsync(peer, way);
-            (await ended.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeTrue();
+            (await ended.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeTrue();
         }
         await server.ShouldStillServeAsync();
     }
@@ -89,7 +89,7 @@ public sealed class LostPeerTests
             await peer.SendDataAsync(stream, [0, 0, 0xff, 0, 0, .. piece]);
             await peer.SendDataAsync(stream, piece);
             await peer.SendResetAsync(stream);
-            (await ended.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeTrue();
+            (await ended.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeTrue();
         }
         await server.ShouldStillServeAsync();
     }

@@ -46,7 +46,7 @@ internal static class InteropCases
     public static async Task PassAsync(string name, InteropPeer peer)
     {
         using (peer)
-            await ByName[name](peer).WaitAsync(TimeSpan.FromSeconds(30));
+            await ByName[name](peer).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public static Payload Zeros(int size) => new() { Body = UnsafeByteOperations.UnsafeWrap(new byte[size]) };

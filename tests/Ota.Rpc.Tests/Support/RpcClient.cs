@@ -15,7 +15,7 @@ internal sealed class RpcClient(int port, HttpMessageHandler? handler = null, st
         BaseAddress = new Uri($"{scheme}://127.0.0.1:{port}"),
         DefaultRequestVersion = HttpVersion.Version20,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        Timeout = TimeSpan.FromSeconds(30),
+        Timeout = TimeSpan.FromSeconds(60),
     };
 
     public static byte[] Frame(IMessage message) => Frame(message.ToByteArray());

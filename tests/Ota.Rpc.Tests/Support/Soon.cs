@@ -3,7 +3,7 @@ namespace Ota.Rpc.Tests.Support;
 /// <summary>Waits for an event that must come; a test that waits in vain fails instead of hanging.</summary>
 internal static class Soon
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Task Within(this Task happened) => happened.WaitAsync(Patience);
 
