@@ -34,14 +34,20 @@ public sealed class PublishCostTests
         using ScriptedServer server = new();
         await using MqttClient client = new(new MqttClientOptions { Port = server.Port, ClientId = "me", MaximumBuffered = 16 * 1024 * 1024 });
         Task<ConnackPacket> connecting = client.ConnectAsync();
-        await server.WelcomeAsync(new ConnackPacket { TopicAliasMaximum = 4 });
+        ScriptedConnection connection = await server.WelcomeAsync(new ConnackPacket { TopicAliasMaximum = 4 });
         await connecting.Soon();
         byte[] payload = new byte[100];
-        Publish(client, payload); // Warms the pools up.
-        // An object for each publish would show in every run; a segment more or less in the pipe depends on the writing loop.
-        long least = Enumerable.Range(0, 5).Min(_ => AllocatedBy(client, payload));
-        (least / Rounds).Should().BeLessThan(8, "the smallest object has 24 bytes");
-        server.Dispose();
+        // An object for each publish would show in every run; the pipe's segments come from a pool that the first run fills.
+        long least = long.MaxValue;
+        for (int run = 0; run < 6; run++)
+        {
+            long allocated = AllocatedBy(client, payload);
+            if (run > 0)
+                least = Math.Min(least, allocated / Rounds);
+            for (int i = 0; i < Rounds; i++)
+                await connection.ReadAsync<TestPublish>(); // What has arrived here has left the pipe.
+        }
+        least.Should().BeLessThan(24, "that is the smallest object");
     }
 
     private static long AllocatedBy(MqttClient client, byte[] payload)
