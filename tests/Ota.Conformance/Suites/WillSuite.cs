@@ -3,7 +3,8 @@ namespace Ota.Conformance.Suites;
 /// <summary>Wills (3.1.2.5, 3.1.3.2), by way of CONNECT.</summary>
 public abstract class WillSuite(BrokerUnderTest broker) : Suite(broker)
 {
-    private const int Delay = 2;
+    /// <summary>Seconds. What must come before the will comes within them on a busy machine, too.</summary>
+    private const int Delay = 8;
 
     [Theory]
     [InlineData(V4, 0), InlineData(V4, 1), InlineData(V4, 2), InlineData(V5, 0), InlineData(V5, 1), InlineData(V5, 2)]
@@ -129,7 +130,7 @@ public abstract class WillSuite(BrokerUnderTest broker) : Suite(broker)
             Properties =
             [
                 Property.ContentType("t"), Property.ResponseTopic("r"), Property.CorrelationData(1), Property.PayloadFormat(1),
-                Property.User("b", "1"), Property.User("a", "2"), Property.MessageExpiry(50),
+                Property.User("b", "1"), Property.User("a", "2"), Property.MessageExpiry(1000),
             ],
         };
         RawClient client = await ConnectAsync(V5, WithWill() with { Will = will });
@@ -140,7 +141,7 @@ public abstract class WillSuite(BrokerUnderTest broker) : Suite(broker)
         got.Data(PropertyId.CorrelationData).Should().Equal(1);
         got.Number(PropertyId.PayloadFormat).Should().Be(1);
         got.User.Should().Equal(("b", "1"), ("a", "2"));
-        got.Number(PropertyId.MessageExpiry).Should().BeInRange(45, 50);
+        got.Number(PropertyId.MessageExpiry).Should().BeInRange(900, 1000);
         got.Ids.Should().NotContain(PropertyId.WillDelay);
     });
 
