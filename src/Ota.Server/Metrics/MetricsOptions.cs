@@ -15,6 +15,9 @@ internal sealed record MetricsOptions
 
     public Uri? Otlp { get; init; }
 
+    /// <summary>How long a stop waits for the collector to take the last metrics, and then the last traces.</summary>
+    public TimeSpan FlushWithin { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The meters that are exported: ours, gRPC's, Kestrel's, the driver's, the runtime's. "X.*" is all below X.</summary>
     public IReadOnlyList<string> Meters { get; init; } =
     [

@@ -10,7 +10,6 @@ namespace Ota.Server.Metrics;
 /// <summary>Sends metrics and traces to an OpenTelemetry collector, from start to stop.</summary>
 internal sealed class OtlpExport(MetricsOptions options, ILogger<OtlpExport> log) : IHostedService, IDisposable
 {
-    private const int FlushMilliseconds = 2000;
     private MeterProvider? _meters;
     private TracerProvider? _traces;
 
@@ -35,8 +34,9 @@ internal sealed class OtlpExport(MetricsOptions options, ILogger<OtlpExport> log
     public Task StopAsync(CancellationToken cancellationToken)
     {
         // What the last seconds measured is often what a stop is about; a dead collector must not hold the stop up for long.
-        _meters?.Shutdown(FlushMilliseconds);
-        _traces?.Shutdown(FlushMilliseconds);
+        int milliseconds = (int)options.FlushWithin.TotalMilliseconds;
+        _meters?.Shutdown(milliseconds);
+        _traces?.Shutdown(milliseconds);
         return Task.CompletedTask;
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Ota.Server.Metrics;
 
 namespace Ota.Server.Tests.Metrics;
 
@@ -23,7 +25,16 @@ public sealed class OtlpTests
         });
         await collector.StartAsync();
 
-        await using (OtaServer server = await OtaServer.StartAsync("--otlp", collector.Urls.First()))
+        OtaServerSetup setup = new()
+        {
+            Args = ["--otlp", collector.Urls.First()],
+            Services = services => services.AddSingleton(new MetricsOptions // A busy machine may need more than the two seconds of service.
+            {
+                Otlp = new Uri(collector.Urls.First()),
+                FlushWithin = TimeSpan.FromSeconds(60),
+            }),
+        };
+        await using (OtaServer server = await OtaServer.StartAsync(setup))
             await server.Http.GetStringAsync("/healthz");
         received.Keys.Should().BeEquivalentTo("metrics application/x-protobuf", "traces application/x-protobuf");
         received.Values.Should().OnlyContain(length => length > 100);
