@@ -48,6 +48,7 @@ internal sealed class ServerProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit(Patience); // A folder that a dying process still writes to cannot be removed.
         _process.Dispose();
     }
 }
