@@ -85,10 +85,10 @@ public sealed class HealthServiceImpl : Health.V1.Health.HealthBase
     /// <summary>The server stops: every service is NOT_SERVING from now on, and watchers are let go so that they do not hold up the drain.</summary>
     internal void Close()
     {
-        foreach (string service in Names())
-            SetStatus(service, HealthCheckResponse.Types.ServingStatus.NotServing);
-        lock (_sync)
+        lock (_sync) // All in one, so that no health report comes in between and is the last thing that watchers see.
         {
+            foreach (string service in Names())
+                SetStatus(service, HealthCheckResponse.Types.ServingStatus.NotServing);
             _closed = true;
             foreach (Watcher watcher in _watchers.Keys)
                 watcher.End();
