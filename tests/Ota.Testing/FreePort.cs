@@ -13,14 +13,14 @@ public static class FreePort
     private const int Lowest = 10_000;
 
     private static readonly int End = StartOfSystemRange();
-    private static int _last = Random.Shared.Next(Lowest, End);
+    private static int LastGiven = Random.Shared.Next(Lowest, End);
 
     /// <summary>A port that nobody listens on, and that this process has not been given for a long time.</summary>
     public static int Next()
     {
         for (int tries = Lowest; tries < End; tries++)
         {
-            int port = Lowest + (Interlocked.Increment(ref _last) % (End - Lowest));
+            int port = Lowest + (Interlocked.Increment(ref LastGiven) % (End - Lowest));
             if (IsFree(port)) return port;
         }
 
