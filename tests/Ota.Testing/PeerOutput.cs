@@ -5,7 +5,7 @@ internal sealed class PeerOutput
 {
     private readonly Lock _sync = new();
     private readonly List<string> _lines = [];
-    private readonly List<(string Beginning, TaskCompletionSource<string?> Found)> _waiting = [];
+    private readonly List<(Predicate<string> IsIt, TaskCompletionSource<int?> Found)> _waiting = [];
     private bool _ended;
 
     public async Task KeepAsync(StreamReader reader)
@@ -15,17 +15,21 @@ internal sealed class PeerOutput
     }
 
     /// <summary>The rest of the first line that begins so, printed already or later; null if the program ends before.</summary>
-    public Task<string?> FindAsync(string beginning)
+    public async Task<string?> FindAsync(string beginning)
     {
+        if (await IndexAsync(line => line.StartsWith(beginning, StringComparison.Ordinal)) is not { } index)
+            return null;
         lock (_sync)
-        {
-            string? known = _lines.Find(line => line.StartsWith(beginning, StringComparison.Ordinal));
-            if (known is not null || _ended)
-                return Task.FromResult(known?[beginning.Length..].Trim());
-            TaskCompletionSource<string?> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((beginning, found));
-            return found.Task;
-        }
+            return _lines[index][beginning.Length..].Trim();
+    }
+
+    /// <summary>All lines up to the first that is the last one wanted; null if the program ends before.</summary>
+    public async Task<IReadOnlyList<string>?> UntilAsync(Predicate<string> isLast)
+    {
+        if (await IndexAsync(isLast) is not { } index)
+            return null;
+        lock (_sync)
+            return _lines[..(index + 1)];
     }
 
     public void End()
@@ -43,15 +47,28 @@ internal sealed class PeerOutput
             return string.Join('\n', _lines);
     }
 
+    private Task<int?> IndexAsync(Predicate<string> isIt)
+    {
+        lock (_sync)
+        {
+            int known = _lines.FindIndex(isIt);
+            if (known >= 0 || _ended)
+                return Task.FromResult<int?>(known >= 0 ? known : null);
+            TaskCompletionSource<int?> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((isIt, found));
+            return found.Task;
+        }
+    }
+
     private void Keep(string line)
     {
         lock (_sync)
         {
             _lines.Add(line);
-            foreach ((string beginning, TaskCompletionSource<string?> found) in _waiting)
+            foreach ((Predicate<string> isIt, TaskCompletionSource<int?> found) in _waiting)
             {
-                if (line.StartsWith(beginning, StringComparison.Ordinal))
-                    found.TrySetResult(line[beginning.Length..].Trim());
+                if (!found.Task.IsCompleted && isIt(line))
+                    found.SetResult(_lines.Count - 1);
             }
         }
     }

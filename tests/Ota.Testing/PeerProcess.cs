@@ -48,6 +48,12 @@ public sealed class PeerProcess : IAsyncDisposable
         await _output.FindAsync(beginning).WaitAsync(Patience)
         ?? throw new InvalidOperationException($"The peer ended without the line '{beginning}'. It printed:\n{Output}");
 
+    /// <summary>Waits for a line and returns all that came up to it.</summary>
+    /// <exception cref="InvalidOperationException">The program ended without printing it.</exception>
+    public async Task<IReadOnlyList<string>> LinesUntilAsync(Predicate<string> isLast) =>
+        await _output.UntilAsync(isLast).WaitAsync(Patience)
+        ?? throw new InvalidOperationException($"The peer ended before its last line. It printed:\n{Output}");
+
     /// <summary>Waits for the end of the program and returns its exit code.</summary>
     public async Task<int> ExitAsync()
     {

@@ -8,21 +8,12 @@ namespace Ota.Conformance.Brokers;
 /// </summary>
 public sealed class OurBroker : BrokerFixture
 {
-    private static string Server
-    {
-        get
-        {
-            DirectoryInfo output = new(AppContext.BaseDirectory); // tests/Ota.Conformance/bin/<configuration>/net10.0
-            return RepositoryRoot.Combine(Path.Combine("src", "Ota.Server", "bin", output.Parent!.Name, output.Name, "Ota.Server.dll"));
-        }
-    }
-
     protected override async Task<(BrokerUnderTest Broker, PeerProcess? Process)> StartAsync()
     {
         if (Environment.GetEnvironmentVariable("OTA_CONFORMANCE_BROKER") is { Length: > 0 } address)
             return (BrokerUnderTest.At(address), null);
         PeerProcess process = PeerProcess.Start(
-            new PeerProgram("dotnet", Server),
+            new PeerProgram("dotnet", BuiltProgram.Server),
             "--data", Folder["server"], "--dev", "--https-port", "0", "--http-port", "0", "--grpc-port", "0", "--mqtt-port", "0");
         string line = await process.LineAsync("{\"https\":");
         int port = JsonDocument.Parse("{\"https\":" + line).RootElement.GetProperty("mqtt").GetInt32();

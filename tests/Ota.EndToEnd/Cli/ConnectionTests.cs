@@ -47,7 +47,7 @@ public sealed class ConnectionTests(RunningServer server) : IDisposable
     {
         using TcpListener silent = new(IPAddress.Loopback, 0);
         silent.Start();
-        using Process ota = _ota.Start("dotnet", [BuiltPrograms.Ota, "status", "--server", $"https://127.0.0.1:{PortOf(silent)}", "--ca", server.Ca]);
+        using Process ota = _ota.Start("dotnet", [BuiltProgram.Ota, "status", "--server", $"https://127.0.0.1:{PortOf(silent)}", "--ca", server.Ca]);
         using TcpClient caller = await silent.AcceptTcpClientAsync();
         using (Process kill = Process.Start("kill", ["-INT", ota.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
         (await OtaTool.EndAsync(ota)).Should(130).Error.Should().StartWith("ota: Interrupted");

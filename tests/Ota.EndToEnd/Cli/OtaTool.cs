@@ -19,14 +19,14 @@ internal sealed class OtaTool : IDisposable
 
     public void Write(string relative, string text) => File.WriteAllText(_folder[relative], text);
 
-    public Task<OtaRun> RunAsync(params string[] arguments) => RunProgramAsync("dotnet", [BuiltPrograms.Ota, .. arguments]);
+    public Task<OtaRun> RunAsync(params string[] arguments) => RunProgramAsync("dotnet", [BuiltProgram.Ota, .. arguments]);
 
     /// <summary>Runs a bash script that finds this build as `ota` on its path.</summary>
     public Task<OtaRun> BashAsync(string script)
     {
         string programs = Directory.CreateDirectory(_folder["programs"]).FullName;
         string shim = Path.Combine(programs, "ota");
-        File.WriteAllText(shim, $"#!/bin/sh\nexec dotnet '{BuiltPrograms.Ota}' \"$@\"\n");
+        File.WriteAllText(shim, $"#!/bin/sh\nexec dotnet '{BuiltProgram.Ota}' \"$@\"\n");
         return RunProgramAsync("bash", ["--norc", "-c", $"chmod +x '{shim}'\nPATH='{programs}':$PATH\n{script}"]);
     }
 
