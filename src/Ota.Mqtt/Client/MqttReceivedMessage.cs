@@ -19,7 +19,7 @@ public sealed class MqttReceivedMessage
         Retain = publish.Retain;
         Duplicate = publish.Duplicate;
         PacketId = publish.PacketId;
-        Properties = publish.PropertiesLength == 0 ? NoProperties : PublishProperties.From(publish);
+        Properties = publish.PropertiesLength == 0 ? NoProperties : PropertiesOf(publish);
     }
 
     private static PublishProperties NoProperties { get; } = new();
@@ -65,4 +65,11 @@ public sealed class MqttReceivedMessage
 
     internal bool IsSameAs(MqttReceivedMessage other) =>
         Topic == other.Topic && Qos == other.Qos && Payload.Span.SequenceEqual(other.Payload.Span);
+
+    /// <summary>Without the topic alias, which means nothing beyond its connection: the properties can be published again as they are.</summary>
+    private static PublishProperties PropertiesOf(in PublishPacket publish)
+    {
+        PublishProperties properties = PublishProperties.From(publish);
+        return properties.TopicAlias is null ? properties : properties with { TopicAlias = null };
+    }
 }

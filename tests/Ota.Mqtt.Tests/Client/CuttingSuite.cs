@@ -7,10 +7,8 @@ namespace Ota.Mqtt.Tests.Client;
 /// The connection is cut after every number of bytes, in both directions, of an exchange with a real broker: nothing is lost, and at
 /// QoS 2 nothing comes twice.
 /// </summary>
-public sealed class CuttingTests : IAsyncLifetime
+public abstract class CuttingSuite(BrokerProcess broker) : IAsyncLifetime
 {
-    private Mosquitto _broker = null!;
-
     public static TheoryData<MqttProtocolVersion, MqttQos> Exchanges => new()
     {
         { MqttProtocolVersion.V311, MqttQos.AtLeastOnce },
@@ -19,9 +17,9 @@ public sealed class CuttingTests : IAsyncLifetime
         { MqttProtocolVersion.V500, MqttQos.ExactlyOnce },
     };
 
-    public async Task InitializeAsync() => _broker = await Mosquitto.StartAsync();
+    public Task InitializeAsync() => broker.StartAsync();
 
-    public async Task DisposeAsync() => await _broker.DisposeAsync();
+    public async Task DisposeAsync() => await broker.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Exchanges))]
@@ -32,7 +30,7 @@ public sealed class CuttingTests : IAsyncLifetime
         foreach ((bool up, int at) in Cuts(toServer, toClient))
         {
             string name = $"{(up ? "up" : "dn")}-{at:000}";
-            await using CuttingProxy proxy = new(_broker.Port);
+            await using CuttingProxy proxy = new(broker.Port);
             proxy.CutNext(up, at);
             await PublishAsync(proxy.Port, version, qos, name);
             proxy.Connections.Should().BeGreaterThan(1, $"{name} cut something");
@@ -44,13 +42,13 @@ public sealed class CuttingTests : IAsyncLifetime
     [MemberData(nameof(Exchanges))]
     public async Task A_delivery_survives_a_cut_at_every_byte(MqttProtocolVersion version, MqttQos qos)
     {
-        await using MqttClient publisher = new(Options(_broker.Port, version, "publisher"));
+        await using MqttClient publisher = new(Options(broker.Port, version, "publisher"));
         await publisher.ConnectAsync().Soon();
         (int toServer, int toClient) = await MeasureAsync(version, port => DeliverAsync(publisher, port, version, qos, "same-6"), null);
         foreach ((bool up, int at) in Cuts(toServer, toClient))
         {
             string name = $"{(up ? "up" : "dn")}-{at:000}";
-            await using CuttingProxy proxy = new(_broker.Port);
+            await using CuttingProxy proxy = new(broker.Port);
             proxy.CutNext(up, at);
             await DeliverAsync(publisher, proxy.Port, version, qos, name);
         }
@@ -109,7 +107,7 @@ public sealed class CuttingTests : IAsyncLifetime
 
     private async Task<MqttClient> WatchAsync(MqttProtocolVersion version, MqttQos qos)
     {
-        MqttClient watcher = new(Options(_broker.Port, version, "watcher"));
+        MqttClient watcher = new(Options(broker.Port, version, "watcher"));
         await watcher.ConnectAsync().Soon();
         await watcher.SubscribeAsync("cut/#", qos).Soon();
         return watcher;
@@ -118,7 +116,7 @@ public sealed class CuttingTests : IAsyncLifetime
     private async Task<(int ToServer, int ToClient)> MeasureAsync(
         MqttProtocolVersion version, Func<int, Task> exchange, MqttClient? watcher)
     {
-        await using CuttingProxy proxy = new(_broker.Port);
+        await using CuttingProxy proxy = new(broker.Port);
         await exchange(proxy.Port);
         if (watcher is not null)
             await watcher.TakeAsync();
