@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ota.Mqtt.Broker;
@@ -31,6 +32,8 @@ internal sealed class BrokerHost : IAsyncDisposable
             .Select(address => new Uri(address).Port)];
         Port = ports[0];
         WebPort = ports[1];
+        if (ports is [_, _, var tls, var webTls])
+            (TlsPort, WebTlsPort) = (tls, webTls);
     }
 
     public MqttBroker Broker { get; }
@@ -41,7 +44,13 @@ internal sealed class BrokerHost : IAsyncDisposable
 
     public int WebPort { get; }
 
-    public static async Task<BrokerHost> StartAsync(Action<MqttBrokerOptions>? configure = null)
+    /// <summary>Zero unless the host was started with TLS.</summary>
+    public int TlsPort { get; }
+
+    /// <summary>Zero unless the host was started with TLS.</summary>
+    public int WebTlsPort { get; }
+
+    public static async Task<BrokerHost> StartAsync(Action<MqttBrokerOptions>? configure = null, HttpsConnectionAdapterOptions? tls = null)
     {
         MqttBrokerOptions options = new() { SysInterval = TimeSpan.Zero };
         configure?.Invoke(options);
@@ -65,6 +74,10 @@ internal sealed class BrokerHost : IAsyncDisposable
                 endpoint.UseMqtt();
             });
             kestrel.Listen(IPAddress.Loopback, 0);
+            if (tls is null)
+                return;
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(tls).UseMqtt());
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(tls));
         });
         WebApplication app = builder.Build();
         app.MapMqttWebSocket("/mqtt");
