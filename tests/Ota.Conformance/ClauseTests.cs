@@ -64,7 +64,7 @@ public sealed partial class ClauseTests(ITestOutputHelper output)
     public void Every_suite_runs_against_mosquitto()
     {
         Type[] all = typeof(Suite).Assembly.GetTypes();
-        foreach (Type suite in Suites)
+        foreach (Type suite in Suites.Except([typeof(Ota.Conformance.Suites.WebSocketSuite)])) // Debian builds mosquitto without WebSocket.
             all.Should().Contain(type => type.BaseType == suite && type.Name.StartsWith("Mosquitto"), $"{suite.Name} is not proven");
     }
 

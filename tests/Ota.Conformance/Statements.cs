@@ -40,6 +40,5 @@ public static class Statements
             "MQTT-3.15.2-1", "MQTT-3.15.2-2", "MQTT-3.15.2-3", "MQTT-4.12.0-2", "MQTT-4.12.0-5", "MQTT-4.12.1-2",
         ],
         ["A broker gives its PUBREL no property on its own."] = ["MQTT-3.6.2-2", "MQTT-3.6.2-3"],
-        ["They are about WebSocket, which Debian's mosquitto may be built without."] = ["MQTT-6.0.0-1", "MQTT-6.0.0-2", "MQTT-6.0.0-4"],
     };
 }
