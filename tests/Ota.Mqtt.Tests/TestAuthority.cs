@@ -33,7 +33,7 @@ internal sealed class TestAuthority : IDisposable
     public string[] FilesOf(string name) => [_folder[$"{name}.pem"], _folder[$"{name}.key"]];
 
     /// <summary>A certificate that begins and ends so many days from now.</summary>
-    public X509Certificate2 Issue(string name, int from = -1, int to = 1)
+    public X509Certificate2 Issue(string name, int from = -1, int to = 1, string? usage = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -41,6 +41,8 @@ internal sealed class TestAuthority : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Root, true, false));
+        if (usage is not null)
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         using X509Certificate2 certificate = request.Create(
             Root, DateTimeOffset.UtcNow.AddDays(from), DateTimeOffset.UtcNow.AddDays(to), RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(FilesOf(name)[0], certificate.ExportCertificatePem());

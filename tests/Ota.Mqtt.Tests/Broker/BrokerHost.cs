@@ -76,7 +76,7 @@ internal sealed class BrokerHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             if (tls is null)
                 return;
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(tls).UseMqtt());
+            kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, 0), endpoint => endpoint.UseHttps(tls).UseMqtt());
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(tls));
         });
         WebApplication app = builder.Build();

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ota.Mqtt.Broker;
+using Ota.Mqtt.Transport;
 using Ota.Mqtt.WebSockets;
 
 namespace Ota.Mqtt.Tests.Programs;
@@ -20,7 +21,7 @@ internal static class BrokerProgram
         builder.Services.AddMqttBroker(new MqttBrokerOptions());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port, endpoint => endpoint.UseMqtt());
+            kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, port), endpoint => endpoint.UseMqtt());
             kestrel.Listen(IPAddress.Loopback, webPort);
         });
         await using WebApplication app = builder.Build();

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ota.Mqtt.Transport;
@@ -20,18 +21,24 @@ internal sealed class LoopHost : IAsyncDisposable
     private readonly TestLog _log;
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>();
 
-    private LoopHost(WebApplicationBuilder builder, TestLog log, bool isInline, Func<ConnectionContext, Task>? handler)
+    private LoopHost(
+        WebApplicationBuilder builder, TestLog log, bool isInline, Func<ConnectionContext, Task>? handler, Action<ListenOptions>? configure)
     {
         _log = log;
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, 0), listen => listen.Run(async connection =>
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, 0), listen =>
         {
-            connection.Features.Get<IInlineConnection>()!.IsInline = isInline;
-            _accepted.Writer.TryWrite(connection);
-            if (handler is not null)
-                await handler(connection);
-            else
-                await Ended.Task;
-        })));
+            configure?.Invoke(listen);
+            listen.Run(async connection =>
+            {
+                connection.Features.Get<IInlineConnection>()!.IsInline = isInline;
+                _accepted.Writer.TryWrite(connection);
+                if (handler is not null)
+                    await handler(connection);
+                else
+                    await Ended.Task;
+            });
+        }));
         _app = builder.Build();
     }
 
@@ -40,14 +47,15 @@ internal sealed class LoopHost : IAsyncDisposable
     /// <summary>Completed by a test without a handler: lets Kestrel dispose of the connections.</summary>
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public static async Task<LoopHost> StartAsync(bool isInline = true, Func<ConnectionContext, Task>? handler = null)
+    public static async Task<LoopHost> StartAsync(
+        bool isInline = true, Func<ConnectionContext, Task>? handler = null, Action<ListenOptions>? configure = null)
     {
         TestLog log = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IConnectionListenerFactory, EventLoopTransport>();
-        LoopHost host = new(builder, log, isInline, handler);
+        LoopHost host = new(builder, log, isInline, handler, configure);
         await host._app.StartAsync();
         string address = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         host.Port = new Uri(address).Port;
