@@ -8,6 +8,7 @@ using Ota.Server.Pki;
 using Ota.Server.Settings;
 using Ota.Server.Storage;
 using Ota.Server.SystemInfo;
+using Ota.Server.Telemetry.Sinks;
 
 namespace Ota.Server;
 
@@ -26,6 +27,7 @@ internal static class Program
         builder.Services.AddOperators(options.Operators);
         builder.Services.AddSystemInfo();
         builder.Services.AddBridge(options.Bridge);
+        builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
         builder.Services.AddMetrics(options.Metrics);
         surroundings.Services?.Invoke(builder.Services);

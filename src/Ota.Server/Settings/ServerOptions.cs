@@ -5,6 +5,7 @@ using Ota.Server.Metrics;
 using Ota.Server.Operators;
 using Ota.Server.Pki;
 using Ota.Server.Storage;
+using Ota.Server.Telemetry.Sinks;
 
 namespace Ota.Server.Settings;
 
@@ -16,12 +17,14 @@ internal sealed record ServerOptions(
     OperatorsOptions Operators,
     BridgeOptions Bridge,
     HealthOptions Health,
-    MetricsOptions Metrics)
+    MetricsOptions Metrics,
+    SinksOptions Sinks)
 {
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         .. HostingOptions.Settings, .. StorageOptions.Settings, .. PkiOptions.Settings,
         .. OperatorsOptions.Settings, .. BridgeOptions.Settings, .. HealthOptions.Settings, .. MetricsOptions.Settings,
+        .. SinksOptions.Settings,
     ];
 
     public static ServerOptions From(SettingValues values) => new(
@@ -31,5 +34,6 @@ internal sealed record ServerOptions(
         OperatorsOptions.From(values),
         BridgeOptions.From(values),
         HealthOptions.From(values),
-        MetricsOptions.From(values));
+        MetricsOptions.From(values),
+        SinksOptions.From(values));
 }
