@@ -25,7 +25,7 @@ internal static class HealthFeature
 
     private static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new
     {
-        ready = report.Status == HealthStatus.Healthy,
+        ready = report.Status != HealthStatus.Unhealthy, // Degraded is ready, as the status code says too.
         checks = report.Entries.ToDictionary(
             entry => entry.Key, entry => new { ok = entry.Value.Status == HealthStatus.Healthy, detail = entry.Value.Description }),
     });
