@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what the tests need beside the .NET SDK: foreign gRPC and MQTT peers and a real PostgreSQL. Idempotent; says what it does.
+# Installs what the tests need beside the .NET SDK: foreign gRPC and MQTT peers, a real PostgreSQL, real telemetry sinks. Idempotent; says what it does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-packages=(postgresql-15 python3-grpcio python3-protobuf mosquitto mosquitto-clients python3-paho-mqtt)
+packages=(postgresql-15 python3-grpcio python3-protobuf mosquitto mosquitto-clients python3-paho-mqtt influxdb victoria-metrics)
 command -v node > /dev/null && command -v npm > /dev/null || packages+=(nodejs npm)
 
 missing=()
@@ -22,8 +22,10 @@ if [ "${#missing[@]}" -gt 0 ]; then
         echo "create_main_cluster = false" | "${root[@]}" tee /etc/postgresql-common/createcluster.conf > /dev/null
     fi
     # Masked before the package comes; a service that somebody installed before stays as it is, the tests use ports of their own.
-    if [ ! -e /usr/sbin/mosquitto ] && [ -d /run/systemd/system ]; then
-        "${root[@]}" systemctl mask mosquitto.service > /dev/null 2>&1 || true
+    if [ -d /run/systemd/system ]; then
+        [ -e /usr/sbin/mosquitto ] || "${root[@]}" systemctl mask mosquitto.service > /dev/null 2>&1 || true
+        [ -e /usr/bin/influxd ] || "${root[@]}" systemctl mask influxdb.service > /dev/null 2>&1 || true
+        [ -e /usr/bin/victoria-metrics ] || "${root[@]}" systemctl mask victoria-metrics.service > /dev/null 2>&1 || true
     fi
     "${root[@]}" apt-get update -qq
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
