@@ -1,0 +1,23 @@
+namespace Ota.Core.Vehicles;
+
+/// <summary>What can happen to the registration of a vehicle. The values are stored.</summary>
+public enum VehicleEventKind
+{
+    /// <summary>It came into the register. Facts: import, line.</summary>
+    Registered = 1,
+
+    /// <summary>Facts: from, to, reason, and reason_before unless empty.</summary>
+    StatusChanged,
+
+    /// <summary>Facts: tag, to unless removed, from unless new.</summary>
+    TagChanged,
+
+    /// <summary>Another keeper. Facts: tenure, start.</summary>
+    TenureStarted,
+
+    /// <summary>One change of an ECU's key is allowed. Facts: ecu, reason, until.</summary>
+    EcuUnlocked,
+
+    /// <summary>Facts: ecu, from and to (SHA-256 of the keys), unlocked_by.</summary>
+    EcuKeyChanged,
+}
