@@ -20,6 +20,19 @@ public static class AuthorizationPolicy
 
         ["ota.v1.System/GetVersion"] = AnyOperator(),
         ["ota.v1.System/GetStatus"] = AnyOperator(),
+
+        ["ota.v1.Vehicles/ImportVehicles"] = Changes(Role.Engineer),
+        ["ota.v1.Vehicles/GetImport"] = Reads(Role.Engineer),
+        ["ota.v1.Vehicles/ListVehicles"] = Reads(Role.Engineer, Role.Approver, Role.Release, Role.Auditor, Role.Privacy),
+        ["ota.v1.Vehicles/CountVehicles"] = Reads(Role.Viewer, Role.Engineer, Role.Approver, Role.Release, Role.Auditor, Role.Privacy),
+        ["ota.v1.Vehicles/LookUpVehicles"] = Reads(Role.Engineer, Role.Release, Role.Privacy),
+        ["ota.v1.Vehicles/GetVehicle"] = Reads(Role.Support, Role.Engineer, Role.Approver, Role.Release, Role.Auditor, Role.Privacy),
+        ["ota.v1.Vehicles/ListVehicleEvents"] = Reads(Role.Support, Role.Engineer, Role.Approver, Role.Release, Role.Auditor, Role.Privacy),
+        ["ota.v1.Vehicles/ListVehicleLookups"] = Reads(Role.Auditor, Role.Privacy),
+        ["ota.v1.Vehicles/TagVehicle"] = Changes(Role.Engineer, Role.Release),
+        ["ota.v1.Vehicles/SetVehicleStatus"] = Changes(Role.Engineer, Role.Release),
+        ["ota.v1.Vehicles/StartTenure"] = Changes(Role.Support, Role.Engineer, Role.Privacy),
+        ["ota.v1.Vehicles/UnlockEcu"] = Changes(Role.Engineer, Role.Release),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The full names of all methods that have a row.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Ota.Core.Vehicles.Filters;
 
 namespace Ota.Server.Storage;
 
@@ -22,6 +23,27 @@ internal abstract class Database : IAsyncDisposable
 
     /// <summary>Begins a transaction that runs alone among all transactions begun with the same lock, on any machine.</summary>
     public abstract Task<DbTransaction> BeginAloneAsync(DbConnection connection, WriteLock writeLock, CancellationToken stop);
+
+    /// <summary>Begins a transaction that writes from its first statement on.</summary>
+    public abstract Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken stop);
+
+    /// <summary>Opens a table for rows in bulk, inside the transaction of the connection.</summary>
+    public abstract Task<BulkInsert> BeginInsertAsync(DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop);
+
+    /// <summary>A condition: the column is one of a list, however long, that <see cref="ListOf(IEnumerable{string})"/> made the parameter for.</summary>
+    public abstract string IsIn(string column, string parameter);
+
+    public abstract object ListOf(IEnumerable<string> values);
+
+    public abstract object ListOf(IEnumerable<long> values);
+
+    /// <summary>A condition: the column has the form of a pattern, whose parameter <see cref="PatternOf"/> made.</summary>
+    public abstract string IsLike(string column, string parameter);
+
+    public abstract string PatternOf(TextPattern pattern);
+
+    /// <summary>A step of the schema as this database wants it.</summary>
+    public abstract string Adapt(string schema);
 
     /// <summary>Whether the failure is the database's (gone, full, read-only) and not a mistake in our SQL.</summary>
     public abstract bool IsOutage(DbException failure);

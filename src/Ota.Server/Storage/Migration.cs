@@ -7,6 +7,9 @@ namespace Ota.Server.Storage;
 /// <summary>One step of the schema, a file "NNNN_name.sql" in the assembly. A released file never changes.</summary>
 internal sealed record Migration(long Number, string Name, string Sql)
 {
+    /// <summary>After a table's closing bracket: keep the rows in the order of the primary key, where the database can.</summary>
+    public const string Clustered = " /* clustered */";
+
     public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
     /// <summary>All steps, in order.</summary>

@@ -40,7 +40,7 @@ internal static class Migrator
         Check(applied, migrations);
         foreach (Migration migration in migrations.Skip(applied.Length))
         {
-            await connection.ExecuteAsync(migration.Sql, transaction: transaction);
+            await connection.ExecuteAsync(database.Adapt(migration.Sql), transaction: transaction);
             await connection.ExecuteAsync(
                 "INSERT INTO migrations (number, name, checksum, applied) VALUES (@Number, @Name, @Checksum, @applied)",
                 new { migration.Number, migration.Name, migration.Checksum, applied = time.GetUtcNow().ToUnixTimeMilliseconds() },

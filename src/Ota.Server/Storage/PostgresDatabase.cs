@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Npgsql;
+using Ota.Core.Vehicles.Filters;
 
 namespace Ota.Server.Storage;
 
@@ -37,6 +38,26 @@ internal sealed class PostgresDatabase(string connectionString) : Database
             throw;
         }
     }
+
+    public override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken stop) =>
+        await connection.BeginTransactionAsync(stop);
+
+    public override async Task<BulkInsert> BeginInsertAsync(
+        DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop) =>
+        await PostgresBulkInsert.BeginAsync((NpgsqlConnection)connection, table, columns, stop);
+
+    public override string IsIn(string column, string parameter) => $"{column} = ANY({parameter})";
+
+    public override object ListOf(IEnumerable<string> values) => values.ToArray();
+
+    public override object ListOf(IEnumerable<long> values) => values.ToArray();
+
+    public override string IsLike(string column, string parameter) => $"{column} LIKE {parameter}";
+
+    public override string PatternOf(TextPattern pattern) => pattern.Write(
+        "%", c => c is '%' or '_' or '\\' ? $"\\{c}" : c.ToString());
+
+    public override string Adapt(string schema) => schema.Replace(Migration.Clustered, "", StringComparison.Ordinal);
 
     public override bool IsOutage(DbException failure) => failure switch
     {

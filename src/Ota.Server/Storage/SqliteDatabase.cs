@@ -1,7 +1,9 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Ota.Core.Vehicles.Filters;
 
 namespace Ota.Server.Storage;
 
@@ -41,12 +43,33 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-    public override Task<DbTransaction> BeginAloneAsync(DbConnection connection, WriteLock writeLock, CancellationToken stop)
+    public override Task<DbTransaction> BeginAloneAsync(DbConnection connection, WriteLock writeLock, CancellationToken stop) =>
+        BeginWriteAsync(connection, stop);
+
+    public override Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken stop)
     {
         // Not deferred is BEGIN IMMEDIATE: the write lock is taken now, so a later statement cannot fail for having read before.
         DbTransaction transaction = ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
         return Task.FromResult(transaction);
     }
+
+    public override Task<BulkInsert> BeginInsertAsync(
+        DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop) =>
+        Task.FromResult<BulkInsert>(new SqliteBulkInsert((SqliteConnection)connection, table, columns));
+
+    // One text, whatever its length: SQLite has a limit on the number of parameters.
+    public override string IsIn(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+
+    public override object ListOf(IEnumerable<string> values) => JsonSerializer.Serialize(values);
+
+    public override object ListOf(IEnumerable<long> values) => JsonSerializer.Serialize(values);
+
+    // Not LIKE, for which A and a are the same.
+    public override string IsLike(string column, string parameter) => $"{column} GLOB {parameter}";
+
+    public override string PatternOf(TextPattern pattern) => pattern.Write("*", c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString());
+
+    public override string Adapt(string schema) => schema.Replace(Migration.Clustered, " WITHOUT ROWID", StringComparison.Ordinal);
 
     // BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB
     public override bool IsOutage(DbException failure) =>

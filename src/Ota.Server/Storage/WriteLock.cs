@@ -6,4 +6,5 @@ internal enum WriteLock : long
     Migrations = 0x6f74_6100_0001,
     Operators = 0x6f74_6100_0002,
     Audit = 0x6f74_6100_0003,
+    Vehicles = 0x6f74_6100_0004,
 }
