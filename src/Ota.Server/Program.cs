@@ -9,6 +9,7 @@ using Ota.Server.Settings;
 using Ota.Server.Storage;
 using Ota.Server.SystemInfo;
 using Ota.Server.Telemetry.Sinks;
+using Ota.Server.Vehicles;
 
 namespace Ota.Server;
 
@@ -26,6 +27,7 @@ internal static class Program
         builder.Services.AddAudit();
         builder.Services.AddOperators(options.Operators);
         builder.Services.AddSystemInfo();
+        builder.Services.AddVehicles();
         builder.Services.AddBridge(options.Bridge);
         builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
@@ -36,6 +38,7 @@ internal static class Program
         app.MapHosting();
         app.MapOperators();
         app.MapSystemInfo();
+        app.MapVehicles();
         app.MapHealth();
         app.MapMetrics();
         return app;

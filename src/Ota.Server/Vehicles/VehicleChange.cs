@@ -1,0 +1,62 @@
+using System.Data.Common;
+using Dapper;
+using Ota.Core.Vehicles;
+using Ota.Server.Storage;
+
+namespace Ota.Server.Vehicles;
+
+/// <summary>A transaction on one vehicle, alone among all such on it. Commits only what it has noted.</summary>
+internal sealed class VehicleChange
+{
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
+    private readonly long _number;
+    private readonly string _actor;
+    private readonly CancellationToken _stop;
+    private bool _hasNotes;
+
+    private VehicleChange(
+        DbConnection connection, DbTransaction transaction, long number, string actor, DateTimeOffset now, CancellationToken stop)
+    {
+        _connection = connection;
+        _transaction = transaction;
+        _number = number;
+        _actor = actor;
+        Now = now.ToUnixTimeMilliseconds();
+        _stop = stop;
+    }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long Now { get; }
+
+    public static async Task RunAsync(
+        Database database, long number, string actor, DateTimeOffset now, Func<VehicleChange, Task> act, CancellationToken stop)
+    {
+        await using DbConnection connection = await database.ConnectAsync(stop);
+        await using DbTransaction transaction = await database.BeginWriteAsync(connection, stop);
+        VehicleChange change = new(connection, transaction, number, actor, now, stop);
+        // Takes the row, so that another change of this vehicle waits for this one and then sees it.
+        await change.RunAsync("UPDATE vehicles SET changed = @Now WHERE number = @number", new { number, change.Now });
+        await act(change);
+        if (change._hasNotes) await transaction.CommitAsync(stop);
+    }
+
+    public Task<int> RunAsync(string sql, object values) => _connection.ExecuteAsync(Sql(sql, values));
+
+    public Task<IEnumerable<T>> QueryAsync<T>(string sql, object values) => _connection.QueryAsync<T>(Sql(sql, values));
+
+    public Task<T> SingleAsync<T>(string sql, object values) => _connection.QuerySingleAsync<T>(Sql(sql, values));
+
+    public async Task NoteAsync(VehicleEventKind kind, Dictionary<string, string> facts)
+    {
+        long next = await SingleAsync<long>(
+            "UPDATE vehicles SET events = events + 1 WHERE number = @_number RETURNING events", new { _number });
+        const string insert = """
+            INSERT INTO vehicle_events (vehicle, number, time, actor, kind, facts) VALUES (@_number, @next, @Now, @_actor, @kind, @facts)
+            """;
+        await RunAsync(insert, new { _number, next, Now, _actor, kind = (long)kind, facts = VehicleEventRow.Write(facts) });
+        _hasNotes = true;
+    }
+
+    private CommandDefinition Sql(string sql, object values) => new(sql, values, _transaction, cancellationToken: _stop);
+}
