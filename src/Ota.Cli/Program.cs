@@ -3,6 +3,7 @@ using Ota.Cli.Connection;
 using Ota.Cli.Operators;
 using Ota.Cli.Output;
 using Ota.Cli.Status;
+using Ota.Cli.Vehicles;
 
 namespace Ota.Cli;
 
@@ -18,6 +19,7 @@ internal static class Program
         {
             StatusCommand.Create(verbs),
             VersionCommand.Create(verbs),
+            VehiclesCommand.Create(verbs),
             OperatorsCommand.Create(verbs),
             CompletionCommand.Create(around),
         };

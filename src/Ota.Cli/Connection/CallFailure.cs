@@ -17,6 +17,15 @@ internal static class CallFailure
         ["roles"] = "--role",
         ["credential.lifetime_days"] = "--days",
         ["credential.token"] = "--token",
+        ["vehicle.vin"] = "VEHICLE",
+        ["vehicle.vid"] = "VEHICLE",
+        ["filter"] = "--filter",
+        ["purpose"] = "--purpose",
+        ["reason"] = "--reason",
+        ["serial"] = "ECU",
+        ["import_id"] = "--id",
+        ["set"] = "TAG",
+        ["remove"] = "--remove",
     };
 
     public static CliException Explain(RpcException failure, ServerConnection connection)

@@ -11,6 +11,11 @@ internal static class ReadRetries
         ("ota.v1.System", "GetVersion"),
         ("ota.v1.System", "GetStatus"),
         ("ota.v1.Operators", "ListOperators"),
+        ("ota.v1.Vehicles", "GetImport"),
+        ("ota.v1.Vehicles", "ListVehicles"),
+        ("ota.v1.Vehicles", "CountVehicles"),
+        ("ota.v1.Vehicles", "GetVehicle"),
+        ("ota.v1.Vehicles", "ListVehicleEvents"),
     ];
 
     public static ServiceConfig Create()

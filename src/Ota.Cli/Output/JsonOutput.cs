@@ -11,9 +11,15 @@ internal static class JsonOutput
 
     public static void Write(TextWriter output, IMessage message) => output.WriteLine(Formatter.Format(message));
 
+    /// <summary>A message as part of a document.</summary>
+    public static string Text(IMessage message, int indentation) => Formatter.Format(message, indentation);
+
     // The formatter reads the names of enum values by reflection, which a trimmer cannot see (TrimmerSuppressions.xml).
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.Role))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.Credential.Types.Kind))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.VehicleStatus))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.EcuRole))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.VehicleEvent.Types.Kind))]
     static JsonOutput()
     {
     }
