@@ -42,6 +42,8 @@ internal sealed class PostgresDatabase(string connectionString) : Database
     public override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken stop) =>
         await connection.BeginTransactionAsync(stop);
 
+    public override Task ExpectBulkAsync(DbConnection connection, CancellationToken stop) => Task.CompletedTask;
+
     public override async Task<BulkInsert> BeginInsertAsync(
         DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop) =>
         await PostgresBulkInsert.BeginAsync((NpgsqlConnection)connection, table, columns, stop);

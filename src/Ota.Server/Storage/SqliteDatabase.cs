@@ -33,7 +33,7 @@ internal sealed class SqliteDatabase : Database
         {
             await connection.OpenAsync(stop);
             // FULL: a commit that was answered survives a power cut, not only a crash of the process.
-            await connection.ExecuteAsync("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            await connection.ExecuteAsync("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -2000;");
             return connection;
         }
         catch
@@ -52,6 +52,10 @@ internal sealed class SqliteDatabase : Database
         DbTransaction transaction = ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
         return Task.FromResult(transaction);
     }
+
+    // A large transaction that does not fit into the cache (64 MB here) writes the same pages several times.
+    public override Task ExpectBulkAsync(DbConnection connection, CancellationToken stop) =>
+        connection.ExecuteAsync(new CommandDefinition("PRAGMA cache_size = -65536", cancellationToken: stop));
 
     public override Task<BulkInsert> BeginInsertAsync(
         DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop) =>

@@ -34,6 +34,7 @@ internal sealed class ImportStore(Database database, VinDirectory vins, TimeProv
     public async Task<ImportState?> TryApplyAsync(string id, string actor, ImportState? before, ImportBatch batch, CancellationToken stop)
     {
         await using DbConnection connection = await database.ConnectAsync(stop);
+        await database.ExpectBulkAsync(connection, stop);
         await using DbTransaction transaction = await database.BeginAloneAsync(connection, WriteLock.Vehicles, stop);
         ImportState? stored =
             await connection.QuerySingleOrDefaultAsync<ImportState>(new CommandDefinition(SelectState, new { id }, transaction, cancellationToken: stop));

@@ -45,6 +45,6 @@ public sealed class GroupCommitOutageTests
         (await connection.QueryAsync<long>("SELECT item FROM written ORDER BY item")).Should().Equal(1, 3);
     }
 
-    private static Task InsertAsync(BatchWrite<int> batch) => batch.Connection.ExecuteAsync(
+    private static async Task InsertAsync(BatchWrite<int> batch) => await batch.Connection.ExecuteAsync(
         "INSERT INTO written VALUES (@item)", batch.Items.Select(item => new { item }), batch.Transaction);
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Microsoft.Extensions.Logging;
 using Ota.Server.Storage;
 using Ota.Testing;
 
