@@ -88,35 +88,38 @@ public sealed class BatchBuilder(SignalCatalogue catalogue)
         return ValueProblem.None;
     }
 
-    /// <summary>Encodes the readings and forgets them.</summary>
-    /// <param name="header">
-    /// What the batch says about itself; the catalogue version is set here. The readings' times are stored as distances from its capture
-    /// time, so one near them makes the batch small.
-    /// </param>
+    /// <summary>Encodes the readings with their header and forgets them.</summary>
+    /// <param name="header">What the batch says about itself; its catalogue version is the builder's.</param>
     /// <param name="deflate">Whether to compress if that makes the batch smaller.</param>
-    public byte[] Build(in BatchHeader header, bool deflate = true)
-    {
-        WriteColumns(header.CaptureMs, deflate ? WireFields.InflatedColumns : WireFields.Columns);
-        byte[] columns = _wire.Written.ToArray();
-        byte[]? deflated = deflate ? Deflate(columns) : null;
-        if (deflate && deflated!.Length + 4 >= columns.Length)
-        {
-            deflated = null;
-            WriteColumns(header.CaptureMs, WireFields.Columns);
-            columns = _wire.Written.ToArray();
-        }
+    public byte[] Build(in BatchHeader header, bool deflate = true) => Join(header, Encode(header.CaptureMs, deflate));
 
-        _wire.Clear();
-        WriteHeader(header with { CatalogueVersion = (uint)catalogue.Version });
-        byte[] end = deflated is null ? columns : Wrap(deflated, columns.Length);
-        byte[] payload = [.. _wire.Written, .. end];
+    /// <summary>Encodes the readings and forgets them.</summary>
+    /// <param name="captureMs">The header's capture time, which the readings' times are stored as distances from.</param>
+    /// <param name="deflate">Whether to compress if that makes the batch smaller.</param>
+    public EncodedColumns Encode(long captureMs, bool deflate = true)
+    {
+        byte[]? compressed = deflate ? Compress(captureMs) : null;
+        WriteColumns(captureMs, WireFields.Columns);
+        ReadOnlySpan<byte> plain = _wire.Written;
+        EncodedColumns encoded = new(compressed is not null && compressed.Length < plain.Length ? compressed : plain.ToArray(), Readings);
         _columns.Clear();
         _bySignal.Clear();
         Readings = 0;
-        return payload;
+        return encoded;
     }
 
-    private static byte[] Deflate(byte[] columns)
+    /// <summary>Puts a header before columns that this builder, or one of the same catalogue, encoded for the header's capture time.</summary>
+    /// <param name="header">What the batch says about itself; its catalogue version is the builder's.</param>
+    /// <param name="columns">The columns.</param>
+    public byte[] Join(in BatchHeader header, EncodedColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        _wire.Clear();
+        WriteHeader(header with { CatalogueVersion = (uint)catalogue.Version });
+        return [.. _wire.Written, .. columns.Bytes.Span];
+    }
+
+    private static byte[] Deflate(ReadOnlySpan<byte> columns)
     {
         using MemoryStream target = new();
         using (DeflateStream stream = new(target, CompressionLevel.SmallestSize)) stream.Write(columns);
@@ -150,8 +153,11 @@ public sealed class BatchBuilder(SignalCatalogue catalogue)
         }
     }
 
-    private byte[] Wrap(byte[] deflated, int size)
+    private byte[] Compress(long start)
     {
+        WriteColumns(start, WireFields.InflatedColumns);
+        int size = _wire.Written.Length;
+        byte[] deflated = Deflate(_wire.Written);
         _column.Clear();
         _column.Field(WireFields.DeflatedSize, (ulong)size);
         _column.Field(WireFields.DeflatedData, deflated);

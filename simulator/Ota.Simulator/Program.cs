@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Ota.Simulator.Replay;
+
+namespace Ota.Simulator;
+
+/// <summary>Lists the verbs.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        RootCommand root = new("Vehicles that do not exist, for trying the backend with: they speak to it over the wire only.")
+        {
+            ReplayCommand.Create(),
+        };
+        ParseResult parsed = root.Parse(args);
+        int code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? 2 : code;
+    }
+}

@@ -1,0 +1,6 @@
+namespace Ota.Core.Telemetry.TroubleCodes;
+
+/// <summary>A code that came or went.</summary>
+/// <param name="Entry">The code as it is after the event.</param>
+/// <param name="Cleared">Whether it went.</param>
+public sealed record TroubleCodeChange(TroubleCodeEntry Entry, bool Cleared);
