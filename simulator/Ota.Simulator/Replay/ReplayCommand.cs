@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Ota.Mqtt.Client;
 
 namespace Ota.Simulator.Replay;
 
@@ -11,7 +12,7 @@ internal static class ReplayCommand
 
         Vehicle i drives trip i modulo the number of trips and starts i times --spacing after the run. Its batches go to
         v1/{vid}/up/tm with QoS 1. Simulated time ends at now, so a fast replay never stamps the future; values are sent as
-        recorded. The same seed gives the same batches in the same order; only which connection carried them differs.
+        recorded. The same seed gives the same vehicles, faults and batches in the same order; only their times move with now.
 
         The ledger has a line for each different batch: vid, boot_id, stream (1 live, 2 buffered without network), seq, digest
         (SHA-256 of the payload), readings, acknowledged. Every line with "acknowledged":true must be found in the store, once.
@@ -39,6 +40,7 @@ internal static class ReplayCommand
         Option<double> spacing = Real("--spacing", "Seconds of driving between the starts of two vehicles.", defaults.Spacing.TotalSeconds);
         Option<double> speed = Real("--speed", "Times faster than recorded; 0: as fast as the broker acknowledges.", defaults.Speed);
         Option<int> patience = Number("--give-up", "Seconds to wait for the last acknowledgements.", (int)defaults.GiveUpAfter.TotalSeconds, 0);
+        Option<int> reach = Number("--connect-timeout", "Seconds to try to reach the broker at the beginning.", (int)defaults.ConnectTimeout.TotalSeconds, 1);
         Option<double> duplicates = Real("--duplicates", "Chance that a batch is sent twice.", defaults.Faults.Duplicates);
         Option<double> reorders = Real("--reorders", "Chance that a batch is overtaken by the next.", defaults.Faults.Reorders);
         Option<double> disconnects = Real("--disconnects", "Chance after each batch that the connection is cut.", defaults.Faults.Disconnects);
@@ -50,8 +52,8 @@ internal static class ReplayCommand
         Command command = new("replay", Description);
         foreach (Option option in new Option[]
         {
-            ledger, broker, trips, recordings, vehicles, seed, batches, length, spacing, speed, patience, duplicates, reorders, disconnects,
-            offline, skew, noFaults, certificates, authority,
+            ledger, broker, trips, recordings, vehicles, seed, batches, length, spacing, speed, reach, patience, duplicates, reorders,
+            disconnects, offline, skew, noFaults, certificates, authority,
         }) command.Add(option);
         broker.Validators.Add(result =>
         {
@@ -73,6 +75,7 @@ internal static class ReplayCommand
                 BatchLength = TimeSpan.FromSeconds(parsed.GetValue(length)),
                 Spacing = TimeSpan.FromSeconds(parsed.GetValue(spacing)),
                 Speed = parsed.GetValue(speed),
+                ConnectTimeout = TimeSpan.FromSeconds(parsed.GetValue(reach)),
                 GiveUpAfter = TimeSpan.FromSeconds(parsed.GetValue(patience)),
                 Certificates = parsed.GetValue(certificates),
                 Authority = parsed.GetValue(authority),
@@ -99,6 +102,11 @@ internal static class ReplayCommand
                 CultureInfo.InvariantCulture,
                 $"{counts.Batches} batches, {counts.Acknowledged} acknowledged with {counts.Readings} readings; {counts.Publishes} publishes, {counts.Cuts} cuts"));
             return counts.Acknowledged == counts.Batches ? 0 : 1;
+        }
+        catch (MqttClientException failure)
+        {
+            await error.WriteLineAsync($"The broker {options.Host}:{options.Port} could not be reached: {failure.Message}");
+            return 1;
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
         {

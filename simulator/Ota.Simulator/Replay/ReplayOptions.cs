@@ -37,6 +37,9 @@ internal sealed record ReplayOptions
     /// <summary>The authority to trust, PEM.</summary>
     public string? Authority { get; init; }
 
+    /// <summary>How long to try to reach the broker before any batch is sent.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long to wait for acknowledgements after the last batch.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromMinutes(2);
 

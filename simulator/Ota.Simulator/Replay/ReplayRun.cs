@@ -14,7 +14,7 @@ internal sealed class ReplayRun(ReplayOptions options)
     /// <exception cref="InvalidDataException">There is no trip, or a recording cannot be read.</exception>
     public async Task<ReplayCounts> RunAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<RecordedTrip> trips = [.. new TripReader(options.Recordings, options.BatchLength).Read(options.Trips).Select(Shorten)];
+        IReadOnlyList<RecordedTrip> trips = new TripReader(options.Recordings, options.BatchLength, options.MaximumBatches).Read(options.Trips);
         if (trips.Count == 0) throw new InvalidDataException($"No trip in {options.Recordings} has \"{options.Trips}\" in its name.");
         string[] vids = Vids();
         long spacing = (long)options.Spacing.TotalMilliseconds;
@@ -28,13 +28,11 @@ internal sealed class ReplayRun(ReplayOptions options)
                 VehiclePlan plan = new(vid, options.Seed, trips[i % trips.Count], i * spacing, clock.StartMs, options.Faults);
                 using Link link = new(options.Host, options.Port, TlsOf(vid));
                 using VirtualVehicle vehicle = new(plan, link, clock, ledger, counts);
-                await vehicle.RunAsync(options.GiveUpAfter, cancellationToken);
+                await vehicle.RunAsync(options.ConnectTimeout, options.GiveUpAfter, cancellationToken);
             },
             CancellationToken.None)));
         return counts;
     }
-
-    private RecordedTrip Shorten(RecordedTrip trip) => trip with { Batches = [.. trip.Batches.Take(options.MaximumBatches)] };
 
     private string[] Vids()
     {

@@ -12,15 +12,16 @@ internal sealed class VirtualVehicle(VehiclePlan plan, Link link, SimulatedClock
     private readonly SemaphoreSlim _room = new(MaximumPending);
 
     /// <summary>Runs to the end of the plan, then waits for the last acknowledgements.</summary>
+    /// <param name="connectTimeout">How long to try to connect at the beginning.</param>
     /// <param name="giveUpAfter">How long to wait for them.</param>
     /// <param name="cancellationToken">Ends the run; what is not acknowledged is written down as such.</param>
-    public async Task RunAsync(TimeSpan giveUpAfter, CancellationToken cancellationToken)
+    public async Task RunAsync(TimeSpan connectTimeout, TimeSpan giveUpAfter, CancellationToken cancellationToken)
     {
         await using MqttClient client = new(Options());
         List<Task> pending = [];
         try
         {
-            await client.ConnectAsync(cancellationToken);
+            await ConnectAsync(client, connectTimeout, cancellationToken);
             foreach (VehicleStep step in plan.Steps())
             {
                 await clock.UntilAsync(step.AtMs, cancellationToken);
@@ -36,6 +37,20 @@ internal sealed class VirtualVehicle(VehiclePlan plan, Link link, SimulatedClock
         await Task.WhenAny(Task.WhenAll(pending), Task.Delay(giveUpAfter, TimeProvider.System, CancellationToken.None));
         await client.DisposeAsync();
         await Task.WhenAll(pending);
+    }
+
+    private static async Task ConnectAsync(MqttClient client, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            await client.ConnectAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new MqttClientException(MqttClientError.ConnectFailed, $"no connection in {timeout.TotalSeconds:0} s.");
+        }
     }
 
     public void Dispose() => _room.Dispose();

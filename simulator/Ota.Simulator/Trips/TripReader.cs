@@ -6,7 +6,7 @@ using Ota.Core.Telemetry.Catalogue;
 namespace Ota.Simulator.Trips;
 
 /// <summary>Reads the recordings of a folder (its README has their formats) and cuts each trip into batches.</summary>
-internal sealed class TripReader(string folder, TimeSpan batchLength)
+internal sealed class TripReader(string folder, TimeSpan batchLength, int maximumBatches)
 {
     // Any moment will do: only distances from it are encoded.
     private const long Anchor = 1_700_000_000_000;
@@ -53,6 +53,7 @@ internal sealed class TripReader(string folder, TimeSpan batchLength)
         foreach (IGrouping<long, (long Time, string Signal, string Value)> window in
             readings.GroupBy(reading => (reading.Time - first) / _length).OrderBy(window => window.Key))
         {
+            if (batches.Count == maximumBatches) break;
             long start = window.Key * _length;
             foreach ((long time, string signal, string value) in window) _map.Add(_builder, signal, Anchor + time - first - start, value);
             if (_builder.Readings > 0) batches.Add(new TripBatch(start, start + _length, _builder.Encode(Anchor)));
