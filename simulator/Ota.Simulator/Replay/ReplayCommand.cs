@@ -101,7 +101,7 @@ internal static class ReplayCommand
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{counts.Batches} batches, {counts.Acknowledged} acknowledged with {counts.Readings} readings; {counts.Publishes} publishes, {counts.Cuts} cuts"));
-            return counts.Acknowledged == counts.Batches ? 0 : 1;
+            return counts.Acknowledged == counts.Batches && !cancellationToken.IsCancellationRequested ? 0 : 1;
         }
         catch (MqttClientException failure)
         {
