@@ -1,0 +1,129 @@
+using System.Threading.Channels;
+
+namespace Ota.Server.Telemetry.History;
+
+/// <summary>
+/// The history in SQLite files of one folder. Callers queue messages; one loop takes all that wait and commits them together, so the
+/// busier it is the fewer flushes a message costs. Reads go beside it. It stays in the data folder also when PostgreSQL keeps the state:
+/// the readings of one machine fit one disk, and beyond that they go to a time series database through the sinks, not to rows.
+/// </summary>
+internal sealed class EmbeddedHistory : ITelemetryHistory
+{
+    private readonly Channel<object> _queue = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true }); // Bounded by the gate.
+    private readonly ByteGate _gate;
+    private readonly HistoryOptions _options;
+    private readonly HistoryContents _contents = new();
+    private readonly HistoryReader _reader;
+    private readonly HistoryCommits _commits;
+    private readonly MinuteStore _minutes;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+    private readonly Task _downsampling;
+    private readonly ITimer _timer;
+
+    private EmbeddedHistory(string folder, HistoryOptions options, ISequenceWindows windows, TimeProvider time, ILogger log)
+    {
+        _options = options;
+        _gate = new ByteGate(options.QueuedBytes);
+        _reader = new HistoryReader(_contents, log);
+        _minutes = new MinuteStore(folder, log);
+        HistoryLoader loader = new(folder, _contents, windows, options, time, log);
+        HistoryDays days = new(folder, _contents, time);
+        HistoryWriter writer = new(_contents, days, windows, options, time);
+        loader.Load();
+        Retention retention = new(_contents, _minutes, options, time, log);
+        _commits = new HistoryCommits(_contents, days, loader, writer, retention, log);
+        Downsampler = new Downsampler(_contents, _minutes, options, time, log);
+        _commits.Maintain();
+        _loop = Task.Run(LoopAsync);
+        _downsampling = Task.Run(DownsampleAsync);
+        _timer = time.CreateTimer(_ => _queue.Writer.TryWrite(Maintenance.ByTimer), null, options.MaintenanceInterval, options.MaintenanceInterval);
+    }
+
+    public HistoryCondition Condition => _commits.Condition;
+
+    public HistoryContents Contents => _contents;
+
+    public Downsampler Downsampler { get; }
+
+    /// <summary>Opens the history; when it returns, all that was acknowledged can be read.</summary>
+    public static EmbeddedHistory Open(string folder, HistoryOptions options, ISequenceWindows windows, TimeProvider time, ILogger log)
+    {
+        Directory.CreateDirectory(folder);
+        return new EmbeddedHistory(folder, options, windows, time, log);
+    }
+
+    public async Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop)
+    {
+        if (message.Chunk.Length > _options.MessageBytes)
+            throw new ArgumentException($"A message has {message.Chunk.Length} bytes; {_options.MessageBytes} is the most.", nameof(message));
+        PendingAppend append = new(message);
+        await _gate.EnterAsync(append.Bytes, stop);
+        if (!_queue.Writer.TryWrite(append))
+        {
+            _gate.Leave(append.Bytes);
+            throw new HistoryUnavailableException("The server is stopping.");
+        }
+        return await append.Done.Task;
+    }
+
+    /// <summary>Seals what is old, drops what is older, goes on with a closed day; the timer asks for the same.</summary>
+    public Task MaintainAsync()
+    {
+        Maintenance maintenance = new();
+        return _queue.Writer.TryWrite(maintenance) ? maintenance.Done.Task : Task.CompletedTask;
+    }
+
+    public IReadOnlyList<LatestValue> Latest(VehicleKey vehicle) => _contents.Vehicles.TryGetValue(vehicle, out VehicleState? state) ? state.Latest : [];
+
+    public Task<HistoryRange> RangeAsync(VehicleKey vehicle, uint signal, long from, long to, int maxPoints, CancellationToken stop) =>
+        Task.FromResult(_reader.Range(vehicle, signal, from, to, maxPoints, stop)); // Reads the page cache: a thread of its own would cost more.
+
+    public Task<IReadOnlyList<MinuteValue>> MinutesAsync(VehicleKey vehicle, uint signal, long from, long to, CancellationToken stop) =>
+        Task.FromResult(_minutes.Read(vehicle, signal, from, to));
+
+    /// <summary>Stores what was queued, then closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync();
+        _queue.Writer.TryComplete();
+        await _stop.CancelAsync();
+        await _loop;
+        await _downsampling;
+        foreach (DayFile file in _contents.Files) file.Dispose();
+        _minutes.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        List<PendingAppend> appends = [];
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            Maintenance? maintenance = null;
+            while (appends.Count < _options.MessagesPerCommit && maintenance is null && _queue.Reader.TryRead(out object? item))
+            {
+                if (item is PendingAppend append) appends.Add(append);
+                else maintenance = (Maintenance)item;
+            }
+            _commits.Commit(appends);
+            foreach (PendingAppend append in appends) _gate.Leave(append.Bytes);
+            appends.Clear();
+            if (maintenance is not null) _commits.Maintain();
+            maintenance?.Done.TrySetResult();
+        }
+    }
+
+    private async Task DownsampleAsync()
+    {
+        // Its own files and its own reading connections: the commits do not wait for it.
+        try
+        {
+            await Downsampler.RunAsync(_stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The history is being closed.
+        }
+    }
+}

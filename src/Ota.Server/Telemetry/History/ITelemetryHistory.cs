@@ -1,0 +1,21 @@
+namespace Ota.Server.Telemetry.History;
+
+/// <summary>What vehicles reported, by capture time in Unix milliseconds.</summary>
+internal interface ITelemetryHistory : IAsyncDisposable
+{
+    /// <summary>Whether messages can be stored now, and if not, why, in a sentence for operators.</summary>
+    HistoryCondition Condition { get; }
+
+    /// <summary>Completes when the message survives a power cut: only then may the vehicle be told so.</summary>
+    /// <exception cref="HistoryUnavailableException">It may or may not be stored; sent again it is stored once.</exception>
+    Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop);
+
+    /// <summary>The newest value of each signal, by signal.</summary>
+    IReadOnlyList<LatestValue> Latest(VehicleKey vehicle);
+
+    /// <summary>The values of a signal in [from, to), or, if they are more than <paramref name="maxPoints"/>, so many buckets.</summary>
+    Task<HistoryRange> RangeAsync(VehicleKey vehicle, uint signal, long from, long to, int maxPoints, CancellationToken stop);
+
+    /// <summary>The minutes in [from, to) that are downsampled so far; the newest follow when their chunks are sealed.</summary>
+    Task<IReadOnlyList<MinuteValue>> MinutesAsync(VehicleKey vehicle, uint signal, long from, long to, CancellationToken stop);
+}

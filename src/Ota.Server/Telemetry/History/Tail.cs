@@ -1,0 +1,54 @@
+namespace Ota.Server.Telemetry.History;
+
+/// <summary>What one vehicle has in the journal of one file and not yet in chunks. The writer changes it, readers take copies.</summary>
+internal sealed class Tail(VehicleKey vehicle)
+{
+    private readonly Lock _sync = new();
+    private List<TailRecord> _records = [];
+
+    public VehicleKey Vehicle { get; } = vehicle;
+
+    /// <summary>The vehicle's row in the file; 0: none yet.</summary>
+    public long RowId { get; set; }
+
+    /// <summary>Journal rows up to here are in chunks.</summary>
+    public long Sealed { get; set; }
+
+    public int Values { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public long FirstPosition => _records[0].Position;
+
+    /// <summary>When the oldest of them came, by the clock that nobody sets.</summary>
+    public long FirstTimestamp { get; private set; }
+
+    /// <summary>Where it stands in the order of first positions; null when it is empty.</summary>
+    public LinkedListNode<Tail>? Place { get; set; }
+
+    public bool IsEmpty => _records.Count == 0;
+
+    public void Add(long position, TelemetryMessage message, long timestamp)
+    {
+        lock (_sync)
+        {
+            if (_records.Count == 0) FirstTimestamp = timestamp;
+            _records.Add(new TailRecord(position, message.ToKeep()));
+        }
+        Values += message.Values;
+        Bytes += message.Chunk.Length;
+    }
+
+    public TailRecord[] Copy()
+    {
+        lock (_sync) return [.. _records];
+    }
+
+    /// <summary>Forgets everything: it is in a chunk that is committed.</summary>
+    public void Clear()
+    {
+        lock (_sync) _records = []; // A new list: a fleet that was busy once would keep the room for ever.
+        Values = 0;
+        Bytes = 0;
+    }
+}
