@@ -1,12 +1,15 @@
 using BenchmarkDotNet.Running;
 using Ota.Bench.Mqtt;
 using Ota.Bench.Rpc;
+using Ota.Bench.Telemetry;
 
 const string Usage = """
     Measures the parts of the product, peers beside them in the same run.
 
       rpc [--seconds N] [--rounds N]   gRPC: our server, a bare Kestrel endpoint and a grpc-js server under the same clients
       mqtt [options]                   our broker, mosquitto and a bare Kestrel handler under a generator in C; mqtt --help
+      telemetry-store [--seconds N] [--vehicles N] [--recording FILE.csv.gz --vehicle ID] [--folder DIR]
+                                       the telemetry history alone: values/s into it, latency of reads, bytes a value
       micro [BenchmarkDotNet options]  micro-benchmarks of the hot paths
 
     Each server is pinned to one core and the client to the other; figures are medians over the rounds.
@@ -22,6 +25,8 @@ switch (args.FirstOrDefault())
 {
     case "rpc":
         return await RpcBench.RunAsync(args[1..]);
+    case "telemetry-store":
+        return await StoreBench.RunAsync(args[1..]);
     case "serve":
         await BenchServer.RunAsync(args[1]);
         return 0;
