@@ -11,7 +11,7 @@ internal sealed class TelemetryMessage
     public const uint SentSignal = uint.MaxValue - 1;
 
     [ThreadStatic]
-    private static MessageReader? _reader;
+    private static MessageReader? ThreadReader;
 
     private TelemetryMessage(VehicleKey vehicle, MessageKey key, long received, bool historical, byte[] chunk)
     {
@@ -63,7 +63,7 @@ internal sealed class TelemetryMessage
     public static TelemetryMessage Read(VehicleKey vehicle, MessageKey key, long received, bool historical, byte[] chunk)
     {
         TelemetryMessage message = new(vehicle, key, received, historical, chunk);
-        MessageReader reader = _reader ??= new MessageReader();
+        MessageReader reader = ThreadReader ??= new MessageReader();
         reader.Read(chunk);
         message.Values = reader.Values;
         message.FirstTime = reader.FirstTime;
