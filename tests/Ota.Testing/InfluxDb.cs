@@ -17,7 +17,7 @@ public sealed class InfluxDb : IAsyncDisposable
         if (!File.Exists(Executable))
             throw new InvalidOperationException("These tests need influxdb: bash tests/run.sh installs it.");
         _http = http;
-        Url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
+        Url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         _client = new HttpClient { BaseAddress = Url };
     }
 
@@ -36,7 +36,7 @@ public sealed class InfluxDb : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         _process = PeerProcess.Start(new PeerProgram(Executable, "-config", _folder["influxdb.conf"]));
-        await LoopbackPort.AnsweringAsync(_client, "/ping");
+        await HttpServerStart.AnsweringAsync(_client, "/ping");
     }
 
     /// <summary>Kills the server as a crash would (SIGKILL).</summary>

@@ -17,7 +17,7 @@ public sealed class VictoriaMetrics : IAsyncDisposable
         if (!File.Exists(Executable))
             throw new InvalidOperationException("These tests need victoria-metrics: bash tests/run.sh installs it.");
         _arguments = arguments;
-        Url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
+        Url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         _client = new HttpClient { BaseAddress = Url };
     }
 
@@ -35,7 +35,7 @@ public sealed class VictoriaMetrics : IAsyncDisposable
     {
         _process = PeerProcess.Start(
             new PeerProgram(Executable), [$"-storageDataPath={_folder.Path}", $"-httpListenAddr=127.0.0.1:{Url.Port}", "-retentionPeriod=100y", .. _arguments]);
-        await LoopbackPort.AnsweringAsync(_client, "/health");
+        await HttpServerStart.AnsweringAsync(_client, "/health");
     }
 
     /// <summary>Kills the server as a crash would (SIGKILL); what it had not written is gone.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ota.EndToEnd.Cli;
 using Ota.Testing;
 
 namespace Ota.EndToEnd.Simulator;
@@ -13,7 +12,8 @@ public sealed class ReplayTests
     [Fact]
     public async Task Everything_acknowledged_arrives_at_mosquitto_under_every_fault()
     {
-        await using Mosquitto mosquitto = await Mosquitto.StartAsync();
+        await using Mosquitto mosquitto = new();
+        await mosquitto.StartAsync();
         await ReplayAndObserveAsync(mosquitto.Port);
     }
 
@@ -22,7 +22,7 @@ public sealed class ReplayTests
     {
         using TempFolder folder = new();
         await using PeerProcess server = PeerProcess.Start(
-            new PeerProgram("dotnet", BuiltPrograms.Server),
+            new PeerProgram("dotnet", BuiltProgram.Server),
             "--data", folder["data"], "--dev", "--https-port", "0", "--http-port", "0", "--grpc-port", "0", "--mqtt-port", "0");
         string line = "{\"https\":" + await server.LineAsync("{\"https\":");
         await ReplayAndObserveAsync(JsonDocument.Parse(line).RootElement.GetProperty("mqtt").GetInt32());
@@ -32,7 +32,8 @@ public sealed class ReplayTests
     public async Task One_seed_gives_one_history_whatever_the_pace()
     {
         using TempFolder folder = new();
-        await using Mosquitto mosquitto = await Mosquitto.StartAsync();
+        await using Mosquitto mosquitto = new();
+        await mosquitto.StartAsync();
         LedgerLine[] fast = await ReplayAsync(mosquitto.Port, folder["fast.jsonl"], "--vehicles", "3", "--batches", "20", "--speed", "0");
         LedgerLine[] paced = await ReplayAsync(mosquitto.Port, folder["paced.jsonl"], "--vehicles", "3", "--batches", "20", "--speed", "500");
         LedgerLine[] other = await ReplayAsync(mosquitto.Port, folder["other.jsonl"], "--vehicles", "3", "--batches", "20", "--speed", "0", "--seed", "2");
@@ -46,7 +47,8 @@ public sealed class ReplayTests
     public async Task A_broker_that_is_not_there_leaves_nothing_acknowledged()
     {
         using TempFolder folder = new();
-        await using Mosquitto mosquitto = await Mosquitto.StartAsync();
+        await using Mosquitto mosquitto = new();
+        await mosquitto.StartAsync();
         await mosquitto.KillAsync();
         (int code, string output) = await PeerProcess.RunAsync(
             SimulatorProgram.Replay, "--broker", $"127.0.0.1:{mosquitto.Port}", "--ledger", folder["ledger.jsonl"], "--connect-timeout", "1");

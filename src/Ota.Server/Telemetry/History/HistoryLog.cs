@@ -2,33 +2,33 @@ namespace Ota.Server.Telemetry.History;
 
 internal static partial class HistoryLog
 {
-    [LoggerMessage(2300, LogLevel.Error, "Telemetry cannot be stored: {Reason} Vehicles are not answered, so they keep what they sent")]
+    [LoggerMessage(2700, LogLevel.Error, "Telemetry cannot be stored: {Reason} Vehicles are not answered, so they keep what they sent")]
     public static partial void NotReady(this ILogger log, string reason);
 
-    [LoggerMessage(2301, LogLevel.Information, "Telemetry is stored again")]
+    [LoggerMessage(2701, LogLevel.Information, "Telemetry is stored again")]
     public static partial void ReadyAgain(this ILogger log);
 
-    [LoggerMessage(2302, LogLevel.Error, "{Reason} It was set aside as {Place}: readings in its chunks are missing until somebody repairs it")]
+    [LoggerMessage(2702, LogLevel.Error, "{Reason} It was set aside as {Place}: readings in its chunks are missing until somebody repairs it")]
     public static partial void SetAside(this ILogger log, string reason, string place);
 
-    [LoggerMessage(2303, LogLevel.Error, "Row {Position} of the journal of {File} is damaged, its messages are lost")]
+    [LoggerMessage(2703, LogLevel.Error, "Row {Position} of the journal of {File} is damaged, its messages are lost")]
     public static partial void JournalRowDamaged(this ILogger log, string file, long position, Exception cause);
 
-    [LoggerMessage(2304, LogLevel.Error, "{Count} chunks of {File} are damaged and were left out of an answer")]
+    [LoggerMessage(2704, LogLevel.Error, "{Count} chunks of {File} are damaged and were left out of an answer")]
     public static partial void ChunksDamaged(this ILogger log, string file, int count);
 
-    [LoggerMessage(2305, LogLevel.Information, "{File} of the telemetry history is older than {Days} days and was dropped")]
+    [LoggerMessage(2705, LogLevel.Information, "{File} of the telemetry history is older than {Days} days and was dropped")]
     public static partial void Dropped(this ILogger log, string file, int days);
 
-    [LoggerMessage(2306, LogLevel.Warning, "The clock jumped by {Seconds} s, so nothing is dropped from the telemetry history until it has been steady for a day")]
+    [LoggerMessage(2706, LogLevel.Warning, "The clock jumped by {Seconds} s, so nothing is dropped from the telemetry history until it has been steady for a day")]
     public static partial void ClockJumped(this ILogger log, long seconds);
 
-    [LoggerMessage(2307, LogLevel.Error, "The telemetry history cannot be read: {Reason} Its readings were left out of an answer")]
+    [LoggerMessage(2707, LogLevel.Error, "The telemetry history cannot be read: {Reason} Its readings were left out of an answer")]
     public static partial void NotReadable(this ILogger log, string reason);
 
-    [LoggerMessage(2308, LogLevel.Error, "Downsampling of telemetry waits: {Reason}")]
+    [LoggerMessage(2708, LogLevel.Error, "Downsampling of telemetry waits: {Reason}")]
     public static partial void DownsamplingWaits(this ILogger log, string reason);
 
-    [LoggerMessage(2309, LogLevel.Error, "The state of vehicle {Vid} in {File} is damaged: repeats of its older messages will be stored again")]
+    [LoggerMessage(2709, LogLevel.Error, "The state of vehicle {Vid} in {File} is damaged: repeats of its older messages will be stored again")]
     public static partial void StateDamaged(this ILogger log, string vid, string file, Exception cause);
 }

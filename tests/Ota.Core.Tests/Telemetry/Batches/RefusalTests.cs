@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Ota.Core.Telemetry.Batches;
 using Ota.Core.Telemetry.Catalogue;
-using Vehicle.V1;
-using Wire = Vehicle.V1.TelemetryBatch;
+using Ota.Payloads.V1;
+using Wire = Ota.Payloads.V1.TelemetryBatch;
 
 namespace Ota.Core.Tests.Telemetry.Batches;
 

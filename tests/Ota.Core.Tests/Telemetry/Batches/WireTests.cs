@@ -4,8 +4,8 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Ota.Core.Telemetry.Batches;
 using Ota.Core.Telemetry.Catalogue;
-using Vehicle.V1;
-using Wire = Vehicle.V1.TelemetryBatch;
+using Ota.Payloads.V1;
+using Wire = Ota.Payloads.V1.TelemetryBatch;
 
 namespace Ota.Core.Tests.Telemetry.Batches;
 
@@ -38,7 +38,7 @@ public sealed class WireTests
         SignalColumn.Descriptor.FindFieldByName("text_of").FieldNumber.Should().Be(WireFields.TextOf);
         SignalColumns.Descriptor.FindFieldByName("columns").FieldNumber.Should().Be(WireFields.InflatedColumns);
         DeflatedColumns.Descriptor.FindFieldByName("data").FieldNumber.Should().Be(WireFields.DeflatedData);
-        Enum.GetValues<Vehicle.V1.ClockQuality>().Select(quality => (int)quality)
+        Enum.GetValues<Ota.Payloads.V1.ClockQuality>().Select(quality => (int)quality)
             .Should().Equal(Enum.GetValues<Core.Telemetry.Batches.ClockQuality>().Select(quality => (int)quality));
     }
 
@@ -51,7 +51,7 @@ public sealed class WireTests
             Wire message = Wire.Parser.ParseFrom(payload);
             message.Seq.Should().Be(1);
             message.CaptureMs.Should().Be(Batch.Start);
-            message.ClockQuality.Should().Be(Vehicle.V1.ClockQuality.Gnss);
+            message.ClockQuality.Should().Be(Ota.Payloads.V1.ClockQuality.Gnss);
             message.ToByteArray().Should().Equal(payload);
         });
     }

@@ -14,9 +14,9 @@ public sealed class DamageTests
         string file = opened.Files.Single();
         await opened.CloseAsync();
         File.WriteAllText(file, string.Concat(Enumerable.Repeat(content, 500)));
-        opened.Log.Expect(2302);
+        opened.Log.Expect(2702);
         opened.OpenAgain();
-        opened.Log.Lines.Should().Contain(line => line.EventId == 2302 && line.Text.Contains("damaged") && line.Text.Contains(file + ".damaged"));
+        opened.Log.Lines.Should().Contain(line => line.EventId == 2702 && line.Text.Contains("damaged") && line.Text.Contains(file + ".damaged"));
         (await opened.History.AppendAsync(Messages.Of(1, 2, Messages.Noon, 2))).Should().Be(AppendOutcome.Stored);
         await opened.ReopenAsync();
         (await opened.History.ValuesAsync(1)).Should().Equal(2);
@@ -31,7 +31,7 @@ public sealed class DamageTests
         string file = opened.Files.Single();
         await opened.CloseAsync();
         using (FileStream stream = File.OpenWrite(file)) stream.SetLength(20_000);
-        opened.Log.Expect(2302);
+        opened.Log.Expect(2702);
         opened.OpenAgain();
         File.Exists(file + ".damaged").Should().BeTrue();
         (await opened.History.AppendAsync(Messages.Of(1, 1, Messages.Noon, 1))).Should().Be(AppendOutcome.Stored);
@@ -43,7 +43,7 @@ public sealed class DamageTests
         await using OpenedHistory opened = new(new HistoryOptions { SealValues = 1 });
         for (ulong i = 1; i <= 4; i++) await opened.History.AppendAsync(Messages.Of(1, i, Messages.Noon + (long)i, i));
         await ChangeAsync(opened, "UPDATE chunks SET body = zeroblob(length(body)) WHERE id = 2");
-        opened.Log.Expect(2304);
+        opened.Log.Expect(2704);
         (await opened.History.ValuesAsync(1)).Should().Equal(1, 3, 4);
     }
 
@@ -52,7 +52,7 @@ public sealed class DamageTests
     {
         await using OpenedHistory opened = new();
         for (ulong i = 1; i <= 4; i++) await opened.History.AppendAsync(Messages.Of(1, i, Messages.Noon + (long)i, i));
-        opened.Log.Expect(2303);
+        opened.Log.Expect(2703);
         await ChangeAsync(opened, "UPDATE journal SET body = x'00112233445566778899' WHERE position = 2");
         (await opened.History.ValuesAsync(1)).Should().Equal(1, 3, 4);
         (await opened.History.AppendAsync(Messages.Of(1, 2, Messages.Noon + 2, 2))).Should().Be(AppendOutcome.Stored, "it can be sent again");
@@ -69,7 +69,7 @@ public sealed class DamageTests
         }
         opened.Manual.Advance(opened.Options.SealAge);
         await opened.History.MaintainAsync();
-        opened.Log.Expect(2309);
+        opened.Log.Expect(2709);
         await ChangeAsync(opened, "UPDATE vehicles SET state = x'0011223344' WHERE id = 1");
         opened.History.Latest(Messages.Vehicle(2)).Should().NotBeEmpty();
         (await opened.History.ValuesAsync(1)).Should().Equal(1, 1);

@@ -67,7 +67,7 @@ public sealed class DayTests
         await opened.ReopenAsync();
         await opened.SettleAsync();
         (await opened.History.ValuesAsync(1)).Should().Equal(1, 2, 3, 4);
-        opened.Log.Lines.Should().Contain(line => line.EventId == 2306);
+        opened.Log.Lines.Should().Contain(line => line.EventId == 2706);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ public sealed class FullDiskTests
     {
         using TinyVolume volume = new(megabytes: 16);
         await using OpenedHistory opened = new(new HistoryOptions { SealValues = 50 }, volume.Path);
-        opened.Log.Expect(2300);
-        opened.Log.Expect(2308);
+        opened.Log.Expect(2700);
+        opened.Log.Expect(2708);
         List<ulong> stored = [];
         ulong next = 1;
         for (int round = 0; round < 3; round++)

@@ -9,7 +9,7 @@ using pb = global::Google.Protobuf;
 using pbc = global::Google.Protobuf.Collections;
 using pbr = global::Google.Protobuf.Reflection;
 using scg = global::System.Collections.Generic;
-namespace Vehicle.V1 {
+namespace Ota.Payloads.V1 {
 
   /// <summary>Holder for reflection information generated from vehicle/v1/telemetry.proto</summary>
   public static partial class TelemetryReflection {
@@ -61,17 +61,17 @@ namespace Vehicle.V1 {
             "X0NPREVfRk9STUFUX1VOU1BFQ0lGSUVEEAASHQoZVFJPVUJMRV9DT0RFX0ZP",
             "Uk1BVF9KMjAxMhABEhsKF1RST1VCTEVfQ09ERV9GT1JNQVRfVURTEAISHQoZ",
             "VFJPVUJMRV9DT0RFX0ZPUk1BVF9KMTkzORADEh0KGVRST1VCTEVfQ09ERV9G",
-            "T1JNQVRfTUFLRVIQBEINqgIKVmVoaWNsZS5WMWIGcHJvdG8z"));
+            "T1JNQVRfTUFLRVIQBEISqgIPT3RhLlBheWxvYWRzLlYxYgZwcm90bzM="));
       descriptor = pbr::FileDescriptor.FromGeneratedCode(descriptorData,
           new pbr::FileDescriptor[] { },
-          new pbr::GeneratedClrTypeInfo(new[] {typeof(global::Vehicle.V1.ClockQuality), typeof(global::Vehicle.V1.TroubleCodeFormat), }, null, new pbr::GeneratedClrTypeInfo[] {
-            new pbr::GeneratedClrTypeInfo(typeof(global::Vehicle.V1.TelemetryBatch), global::Vehicle.V1.TelemetryBatch.Parser, new[]{ "SchemaVersion", "BootId", "Stream", "Seq", "CatalogueVersion", "CaptureMs", "MonotonicMs", "SentMs", "ClockQuality", "Historical", "Campaign", "CampaignVersion", "Columns", "Deflated" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Vehicle.V1.SignalColumn), global::Vehicle.V1.SignalColumn.Parser, new[]{ "Signal", "TimesOf", "Times", "Decimals", "Step", "Numbers", "Doubles", "Flags", "Texts", "TextOf", "Absent" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Vehicle.V1.SignalColumns), global::Vehicle.V1.SignalColumns.Parser, new[]{ "Columns" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Vehicle.V1.DeflatedColumns), global::Vehicle.V1.DeflatedColumns.Parser, new[]{ "Size", "Data" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Vehicle.V1.TroubleCode), global::Vehicle.V1.TroubleCode.Parser, new[]{ "Ecu", "Format", "Raw", "Status", "Occurrences", "FirstMs", "LastMs", "OdometerM", "FreezeFrame" }, new[]{ "Status", "OdometerM" }, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Vehicle.V1.TroubleCodeEvent), global::Vehicle.V1.TroubleCodeEvent.Parser, new[]{ "Code", "Cleared", "AtMs" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Vehicle.V1.TroubleCodeReport), global::Vehicle.V1.TroubleCodeReport.Parser, new[]{ "SchemaVersion", "BootId", "Stream", "Seq", "CaptureMs", "SentMs", "ClockQuality", "Full", "Codes", "Events" }, null, null, null, null)
+          new pbr::GeneratedClrTypeInfo(new[] {typeof(global::Ota.Payloads.V1.ClockQuality), typeof(global::Ota.Payloads.V1.TroubleCodeFormat), }, null, new pbr::GeneratedClrTypeInfo[] {
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.TelemetryBatch), global::Ota.Payloads.V1.TelemetryBatch.Parser, new[]{ "SchemaVersion", "BootId", "Stream", "Seq", "CatalogueVersion", "CaptureMs", "MonotonicMs", "SentMs", "ClockQuality", "Historical", "Campaign", "CampaignVersion", "Columns", "Deflated" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.SignalColumn), global::Ota.Payloads.V1.SignalColumn.Parser, new[]{ "Signal", "TimesOf", "Times", "Decimals", "Step", "Numbers", "Doubles", "Flags", "Texts", "TextOf", "Absent" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.SignalColumns), global::Ota.Payloads.V1.SignalColumns.Parser, new[]{ "Columns" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.DeflatedColumns), global::Ota.Payloads.V1.DeflatedColumns.Parser, new[]{ "Size", "Data" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.TroubleCode), global::Ota.Payloads.V1.TroubleCode.Parser, new[]{ "Ecu", "Format", "Raw", "Status", "Occurrences", "FirstMs", "LastMs", "OdometerM", "FreezeFrame" }, new[]{ "Status", "OdometerM" }, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.TroubleCodeEvent), global::Ota.Payloads.V1.TroubleCodeEvent.Parser, new[]{ "Code", "Cleared", "AtMs" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.TroubleCodeReport), global::Ota.Payloads.V1.TroubleCodeReport.Parser, new[]{ "SchemaVersion", "BootId", "Stream", "Seq", "CaptureMs", "SentMs", "ClockQuality", "Full", "Codes", "Events" }, null, null, null, null)
           }));
     }
     #endregion
@@ -156,7 +156,7 @@ namespace Vehicle.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Vehicle.V1.TelemetryReflection.Descriptor.MessageTypes[0]; }
+      get { return global::Ota.Payloads.V1.TelemetryReflection.Descriptor.MessageTypes[0]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -321,13 +321,13 @@ namespace Vehicle.V1 {
 
     /// <summary>Field number for the "clock_quality" field.</summary>
     public const int ClockQualityFieldNumber = 9;
-    private global::Vehicle.V1.ClockQuality clockQuality_ = global::Vehicle.V1.ClockQuality.Unspecified;
+    private global::Ota.Payloads.V1.ClockQuality clockQuality_ = global::Ota.Payloads.V1.ClockQuality.Unspecified;
     /// <summary>
     /// How good that clock is.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
-    public global::Vehicle.V1.ClockQuality ClockQuality {
+    public global::Ota.Payloads.V1.ClockQuality ClockQuality {
       get { return clockQuality_; }
       set {
         clockQuality_ = value;
@@ -381,27 +381,27 @@ namespace Vehicle.V1 {
 
     /// <summary>Field number for the "columns" field.</summary>
     public const int ColumnsFieldNumber = 13;
-    private static readonly pb::FieldCodec<global::Vehicle.V1.SignalColumn> _repeated_columns_codec
-        = pb::FieldCodec.ForMessage(106, global::Vehicle.V1.SignalColumn.Parser);
-    private readonly pbc::RepeatedField<global::Vehicle.V1.SignalColumn> columns_ = new pbc::RepeatedField<global::Vehicle.V1.SignalColumn>();
+    private static readonly pb::FieldCodec<global::Ota.Payloads.V1.SignalColumn> _repeated_columns_codec
+        = pb::FieldCodec.ForMessage(106, global::Ota.Payloads.V1.SignalColumn.Parser);
+    private readonly pbc::RepeatedField<global::Ota.Payloads.V1.SignalColumn> columns_ = new pbc::RepeatedField<global::Ota.Payloads.V1.SignalColumn>();
     /// <summary>
     /// The readings, one column a signal.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
-    public pbc::RepeatedField<global::Vehicle.V1.SignalColumn> Columns {
+    public pbc::RepeatedField<global::Ota.Payloads.V1.SignalColumn> Columns {
       get { return columns_; }
     }
 
     /// <summary>Field number for the "deflated" field.</summary>
     public const int DeflatedFieldNumber = 14;
-    private global::Vehicle.V1.DeflatedColumns deflated_;
+    private global::Ota.Payloads.V1.DeflatedColumns deflated_;
     /// <summary>
     /// The readings, compressed.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
-    public global::Vehicle.V1.DeflatedColumns Deflated {
+    public global::Ota.Payloads.V1.DeflatedColumns Deflated {
       get { return deflated_; }
       set {
         deflated_ = value;
@@ -452,7 +452,7 @@ namespace Vehicle.V1 {
       if (CaptureMs != 0L) hash ^= CaptureMs.GetHashCode();
       if (MonotonicMs != 0UL) hash ^= MonotonicMs.GetHashCode();
       if (SentMs != 0L) hash ^= SentMs.GetHashCode();
-      if (ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) hash ^= ClockQuality.GetHashCode();
+      if (ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) hash ^= ClockQuality.GetHashCode();
       if (Historical != false) hash ^= Historical.GetHashCode();
       if (Campaign != 0) hash ^= Campaign.GetHashCode();
       if (CampaignVersion != 0) hash ^= CampaignVersion.GetHashCode();
@@ -508,7 +508,7 @@ namespace Vehicle.V1 {
         output.WriteRawTag(64);
         output.WriteInt64(SentMs);
       }
-      if (ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) {
+      if (ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) {
         output.WriteRawTag(72);
         output.WriteEnum((int) ClockQuality);
       }
@@ -571,7 +571,7 @@ namespace Vehicle.V1 {
         output.WriteRawTag(64);
         output.WriteInt64(SentMs);
       }
-      if (ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) {
+      if (ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) {
         output.WriteRawTag(72);
         output.WriteEnum((int) ClockQuality);
       }
@@ -626,7 +626,7 @@ namespace Vehicle.V1 {
       if (SentMs != 0L) {
         size += 1 + pb::CodedOutputStream.ComputeInt64Size(SentMs);
       }
-      if (ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) {
+      if (ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) {
         size += 1 + pb::CodedOutputStream.ComputeEnumSize((int) ClockQuality);
       }
       if (Historical != false) {
@@ -678,7 +678,7 @@ namespace Vehicle.V1 {
       if (other.SentMs != 0L) {
         SentMs = other.SentMs;
       }
-      if (other.ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) {
+      if (other.ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) {
         ClockQuality = other.ClockQuality;
       }
       if (other.Historical != false) {
@@ -693,7 +693,7 @@ namespace Vehicle.V1 {
       columns_.Add(other.columns_);
       if (other.deflated_ != null) {
         if (deflated_ == null) {
-          Deflated = new global::Vehicle.V1.DeflatedColumns();
+          Deflated = new global::Ota.Payloads.V1.DeflatedColumns();
         }
         Deflated.MergeFrom(other.Deflated);
       }
@@ -749,7 +749,7 @@ namespace Vehicle.V1 {
             break;
           }
           case 72: {
-            ClockQuality = (global::Vehicle.V1.ClockQuality) input.ReadEnum();
+            ClockQuality = (global::Ota.Payloads.V1.ClockQuality) input.ReadEnum();
             break;
           }
           case 80: {
@@ -770,7 +770,7 @@ namespace Vehicle.V1 {
           }
           case 114: {
             if (deflated_ == null) {
-              Deflated = new global::Vehicle.V1.DeflatedColumns();
+              Deflated = new global::Ota.Payloads.V1.DeflatedColumns();
             }
             input.ReadMessage(Deflated);
             break;
@@ -827,7 +827,7 @@ namespace Vehicle.V1 {
             break;
           }
           case 72: {
-            ClockQuality = (global::Vehicle.V1.ClockQuality) input.ReadEnum();
+            ClockQuality = (global::Ota.Payloads.V1.ClockQuality) input.ReadEnum();
             break;
           }
           case 80: {
@@ -848,7 +848,7 @@ namespace Vehicle.V1 {
           }
           case 114: {
             if (deflated_ == null) {
-              Deflated = new global::Vehicle.V1.DeflatedColumns();
+              Deflated = new global::Ota.Payloads.V1.DeflatedColumns();
             }
             input.ReadMessage(Deflated);
             break;
@@ -879,7 +879,7 @@ namespace Vehicle.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Vehicle.V1.TelemetryReflection.Descriptor.MessageTypes[1]; }
+      get { return global::Ota.Payloads.V1.TelemetryReflection.Descriptor.MessageTypes[1]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -1418,7 +1418,7 @@ namespace Vehicle.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Vehicle.V1.TelemetryReflection.Descriptor.MessageTypes[2]; }
+      get { return global::Ota.Payloads.V1.TelemetryReflection.Descriptor.MessageTypes[2]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -1450,15 +1450,15 @@ namespace Vehicle.V1 {
 
     /// <summary>Field number for the "columns" field.</summary>
     public const int ColumnsFieldNumber = 1;
-    private static readonly pb::FieldCodec<global::Vehicle.V1.SignalColumn> _repeated_columns_codec
-        = pb::FieldCodec.ForMessage(10, global::Vehicle.V1.SignalColumn.Parser);
-    private readonly pbc::RepeatedField<global::Vehicle.V1.SignalColumn> columns_ = new pbc::RepeatedField<global::Vehicle.V1.SignalColumn>();
+    private static readonly pb::FieldCodec<global::Ota.Payloads.V1.SignalColumn> _repeated_columns_codec
+        = pb::FieldCodec.ForMessage(10, global::Ota.Payloads.V1.SignalColumn.Parser);
+    private readonly pbc::RepeatedField<global::Ota.Payloads.V1.SignalColumn> columns_ = new pbc::RepeatedField<global::Ota.Payloads.V1.SignalColumn>();
     /// <summary>
     /// The readings, one column a signal.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
-    public pbc::RepeatedField<global::Vehicle.V1.SignalColumn> Columns {
+    public pbc::RepeatedField<global::Ota.Payloads.V1.SignalColumn> Columns {
       get { return columns_; }
     }
 
@@ -1611,7 +1611,7 @@ namespace Vehicle.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Vehicle.V1.TelemetryReflection.Descriptor.MessageTypes[3]; }
+      get { return global::Ota.Payloads.V1.TelemetryReflection.Descriptor.MessageTypes[3]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -1856,7 +1856,7 @@ namespace Vehicle.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Vehicle.V1.TelemetryReflection.Descriptor.MessageTypes[4]; }
+      get { return global::Ota.Payloads.V1.TelemetryReflection.Descriptor.MessageTypes[4]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -1912,13 +1912,13 @@ namespace Vehicle.V1 {
 
     /// <summary>Field number for the "format" field.</summary>
     public const int FormatFieldNumber = 2;
-    private global::Vehicle.V1.TroubleCodeFormat format_ = global::Vehicle.V1.TroubleCodeFormat.Unspecified;
+    private global::Ota.Payloads.V1.TroubleCodeFormat format_ = global::Ota.Payloads.V1.TroubleCodeFormat.Unspecified;
     /// <summary>
     /// How to read `raw`.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
-    public global::Vehicle.V1.TroubleCodeFormat Format {
+    public global::Ota.Payloads.V1.TroubleCodeFormat Format {
       get { return format_; }
       set {
         format_ = value;
@@ -2089,7 +2089,7 @@ namespace Vehicle.V1 {
     public override int GetHashCode() {
       int hash = 1;
       if (Ecu.Length != 0) hash ^= Ecu.GetHashCode();
-      if (Format != global::Vehicle.V1.TroubleCodeFormat.Unspecified) hash ^= Format.GetHashCode();
+      if (Format != global::Ota.Payloads.V1.TroubleCodeFormat.Unspecified) hash ^= Format.GetHashCode();
       if (Raw.Length != 0) hash ^= Raw.GetHashCode();
       if (HasStatus) hash ^= Status.GetHashCode();
       if (Occurrences != 0) hash ^= Occurrences.GetHashCode();
@@ -2119,7 +2119,7 @@ namespace Vehicle.V1 {
         output.WriteRawTag(10);
         output.WriteString(Ecu);
       }
-      if (Format != global::Vehicle.V1.TroubleCodeFormat.Unspecified) {
+      if (Format != global::Ota.Payloads.V1.TroubleCodeFormat.Unspecified) {
         output.WriteRawTag(16);
         output.WriteEnum((int) Format);
       }
@@ -2165,7 +2165,7 @@ namespace Vehicle.V1 {
         output.WriteRawTag(10);
         output.WriteString(Ecu);
       }
-      if (Format != global::Vehicle.V1.TroubleCodeFormat.Unspecified) {
+      if (Format != global::Ota.Payloads.V1.TroubleCodeFormat.Unspecified) {
         output.WriteRawTag(16);
         output.WriteEnum((int) Format);
       }
@@ -2210,7 +2210,7 @@ namespace Vehicle.V1 {
       if (Ecu.Length != 0) {
         size += 1 + pb::CodedOutputStream.ComputeStringSize(Ecu);
       }
-      if (Format != global::Vehicle.V1.TroubleCodeFormat.Unspecified) {
+      if (Format != global::Ota.Payloads.V1.TroubleCodeFormat.Unspecified) {
         size += 1 + pb::CodedOutputStream.ComputeEnumSize((int) Format);
       }
       if (Raw.Length != 0) {
@@ -2249,7 +2249,7 @@ namespace Vehicle.V1 {
       if (other.Ecu.Length != 0) {
         Ecu = other.Ecu;
       }
-      if (other.Format != global::Vehicle.V1.TroubleCodeFormat.Unspecified) {
+      if (other.Format != global::Ota.Payloads.V1.TroubleCodeFormat.Unspecified) {
         Format = other.Format;
       }
       if (other.Raw.Length != 0) {
@@ -2297,7 +2297,7 @@ namespace Vehicle.V1 {
             break;
           }
           case 16: {
-            Format = (global::Vehicle.V1.TroubleCodeFormat) input.ReadEnum();
+            Format = (global::Ota.Payloads.V1.TroubleCodeFormat) input.ReadEnum();
             break;
           }
           case 26: {
@@ -2352,7 +2352,7 @@ namespace Vehicle.V1 {
             break;
           }
           case 16: {
-            Format = (global::Vehicle.V1.TroubleCodeFormat) input.ReadEnum();
+            Format = (global::Ota.Payloads.V1.TroubleCodeFormat) input.ReadEnum();
             break;
           }
           case 26: {
@@ -2408,7 +2408,7 @@ namespace Vehicle.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Vehicle.V1.TelemetryReflection.Descriptor.MessageTypes[5]; }
+      get { return global::Ota.Payloads.V1.TelemetryReflection.Descriptor.MessageTypes[5]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -2442,13 +2442,13 @@ namespace Vehicle.V1 {
 
     /// <summary>Field number for the "code" field.</summary>
     public const int CodeFieldNumber = 1;
-    private global::Vehicle.V1.TroubleCode code_;
+    private global::Ota.Payloads.V1.TroubleCode code_;
     /// <summary>
     /// The code as it is after the event.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
-    public global::Vehicle.V1.TroubleCode Code {
+    public global::Ota.Payloads.V1.TroubleCode Code {
       get { return code_; }
       set {
         code_ = value;
@@ -2598,7 +2598,7 @@ namespace Vehicle.V1 {
       }
       if (other.code_ != null) {
         if (code_ == null) {
-          Code = new global::Vehicle.V1.TroubleCode();
+          Code = new global::Ota.Payloads.V1.TroubleCode();
         }
         Code.MergeFrom(other.Code);
       }
@@ -2629,7 +2629,7 @@ namespace Vehicle.V1 {
             break;
           case 10: {
             if (code_ == null) {
-              Code = new global::Vehicle.V1.TroubleCode();
+              Code = new global::Ota.Payloads.V1.TroubleCode();
             }
             input.ReadMessage(Code);
             break;
@@ -2663,7 +2663,7 @@ namespace Vehicle.V1 {
             break;
           case 10: {
             if (code_ == null) {
-              Code = new global::Vehicle.V1.TroubleCode();
+              Code = new global::Ota.Payloads.V1.TroubleCode();
             }
             input.ReadMessage(Code);
             break;
@@ -2701,7 +2701,7 @@ namespace Vehicle.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Vehicle.V1.TelemetryReflection.Descriptor.MessageTypes[6]; }
+      get { return global::Ota.Payloads.V1.TelemetryReflection.Descriptor.MessageTypes[6]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -2823,10 +2823,10 @@ namespace Vehicle.V1 {
 
     /// <summary>Field number for the "clock_quality" field.</summary>
     public const int ClockQualityFieldNumber = 7;
-    private global::Vehicle.V1.ClockQuality clockQuality_ = global::Vehicle.V1.ClockQuality.Unspecified;
+    private global::Ota.Payloads.V1.ClockQuality clockQuality_ = global::Ota.Payloads.V1.ClockQuality.Unspecified;
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
-    public global::Vehicle.V1.ClockQuality ClockQuality {
+    public global::Ota.Payloads.V1.ClockQuality ClockQuality {
       get { return clockQuality_; }
       set {
         clockQuality_ = value;
@@ -2850,29 +2850,29 @@ namespace Vehicle.V1 {
 
     /// <summary>Field number for the "codes" field.</summary>
     public const int CodesFieldNumber = 9;
-    private static readonly pb::FieldCodec<global::Vehicle.V1.TroubleCode> _repeated_codes_codec
-        = pb::FieldCodec.ForMessage(74, global::Vehicle.V1.TroubleCode.Parser);
-    private readonly pbc::RepeatedField<global::Vehicle.V1.TroubleCode> codes_ = new pbc::RepeatedField<global::Vehicle.V1.TroubleCode>();
+    private static readonly pb::FieldCodec<global::Ota.Payloads.V1.TroubleCode> _repeated_codes_codec
+        = pb::FieldCodec.ForMessage(74, global::Ota.Payloads.V1.TroubleCode.Parser);
+    private readonly pbc::RepeatedField<global::Ota.Payloads.V1.TroubleCode> codes_ = new pbc::RepeatedField<global::Ota.Payloads.V1.TroubleCode>();
     /// <summary>
     /// The full set. Empty unless `full`.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
-    public pbc::RepeatedField<global::Vehicle.V1.TroubleCode> Codes {
+    public pbc::RepeatedField<global::Ota.Payloads.V1.TroubleCode> Codes {
       get { return codes_; }
     }
 
     /// <summary>Field number for the "events" field.</summary>
     public const int EventsFieldNumber = 10;
-    private static readonly pb::FieldCodec<global::Vehicle.V1.TroubleCodeEvent> _repeated_events_codec
-        = pb::FieldCodec.ForMessage(82, global::Vehicle.V1.TroubleCodeEvent.Parser);
-    private readonly pbc::RepeatedField<global::Vehicle.V1.TroubleCodeEvent> events_ = new pbc::RepeatedField<global::Vehicle.V1.TroubleCodeEvent>();
+    private static readonly pb::FieldCodec<global::Ota.Payloads.V1.TroubleCodeEvent> _repeated_events_codec
+        = pb::FieldCodec.ForMessage(82, global::Ota.Payloads.V1.TroubleCodeEvent.Parser);
+    private readonly pbc::RepeatedField<global::Ota.Payloads.V1.TroubleCodeEvent> events_ = new pbc::RepeatedField<global::Ota.Payloads.V1.TroubleCodeEvent>();
     /// <summary>
     /// What came and went since the last report, in order. Empty if `full`.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
-    public pbc::RepeatedField<global::Vehicle.V1.TroubleCodeEvent> Events {
+    public pbc::RepeatedField<global::Ota.Payloads.V1.TroubleCodeEvent> Events {
       get { return events_; }
     }
 
@@ -2914,7 +2914,7 @@ namespace Vehicle.V1 {
       if (Seq != 0UL) hash ^= Seq.GetHashCode();
       if (CaptureMs != 0L) hash ^= CaptureMs.GetHashCode();
       if (SentMs != 0L) hash ^= SentMs.GetHashCode();
-      if (ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) hash ^= ClockQuality.GetHashCode();
+      if (ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) hash ^= ClockQuality.GetHashCode();
       if (Full != false) hash ^= Full.GetHashCode();
       hash ^= codes_.GetHashCode();
       hash ^= events_.GetHashCode();
@@ -2960,7 +2960,7 @@ namespace Vehicle.V1 {
         output.WriteRawTag(48);
         output.WriteInt64(SentMs);
       }
-      if (ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) {
+      if (ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) {
         output.WriteRawTag(56);
         output.WriteEnum((int) ClockQuality);
       }
@@ -3004,7 +3004,7 @@ namespace Vehicle.V1 {
         output.WriteRawTag(48);
         output.WriteInt64(SentMs);
       }
-      if (ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) {
+      if (ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) {
         output.WriteRawTag(56);
         output.WriteEnum((int) ClockQuality);
       }
@@ -3042,7 +3042,7 @@ namespace Vehicle.V1 {
       if (SentMs != 0L) {
         size += 1 + pb::CodedOutputStream.ComputeInt64Size(SentMs);
       }
-      if (ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) {
+      if (ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) {
         size += 1 + pb::CodedOutputStream.ComputeEnumSize((int) ClockQuality);
       }
       if (Full != false) {
@@ -3080,7 +3080,7 @@ namespace Vehicle.V1 {
       if (other.SentMs != 0L) {
         SentMs = other.SentMs;
       }
-      if (other.ClockQuality != global::Vehicle.V1.ClockQuality.Unspecified) {
+      if (other.ClockQuality != global::Ota.Payloads.V1.ClockQuality.Unspecified) {
         ClockQuality = other.ClockQuality;
       }
       if (other.Full != false) {
@@ -3132,7 +3132,7 @@ namespace Vehicle.V1 {
             break;
           }
           case 56: {
-            ClockQuality = (global::Vehicle.V1.ClockQuality) input.ReadEnum();
+            ClockQuality = (global::Ota.Payloads.V1.ClockQuality) input.ReadEnum();
             break;
           }
           case 64: {
@@ -3191,7 +3191,7 @@ namespace Vehicle.V1 {
             break;
           }
           case 56: {
-            ClockQuality = (global::Vehicle.V1.ClockQuality) input.ReadEnum();
+            ClockQuality = (global::Ota.Payloads.V1.ClockQuality) input.ReadEnum();
             break;
           }
           case 64: {
