@@ -21,6 +21,7 @@ public sealed class MqttConnectionHandler(MqttBroker broker) : ConnectionHandler
             certificate,
             connection.Abort,
             connection.Features.Get<IInlineConnection>());
-        return new MqttConnection(broker, transport).RunAsync();
+        using (ExecutionContext.SuppressFlow()) // Kestrel's logging scope would be restored for every message.
+            return new MqttConnection(broker, transport).RunAsync();
     }
 }

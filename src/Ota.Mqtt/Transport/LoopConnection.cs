@@ -13,7 +13,6 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopSour
 
     private readonly LoopReader _input;
     private readonly LoopWriter _output;
-    private readonly Lock _gate = new();
     private readonly ulong _key;
     private CancellationTokenSource? _closed;
     private IDictionary<object, object?>? _items;
@@ -43,6 +42,9 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopSour
             throw;
         }
     }
+
+    /// <summary>Of everything that the loop, the consumer and a canceller share.</summary>
+    public Lock Gate { get; } = new();
 
     public EventLoop Loop { get; }
 
@@ -84,7 +86,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopSour
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
             {
                 if (_isClosed)
                     return new CancellationToken(canceled: true);
@@ -116,7 +118,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopSour
 
     private void Shut(int how)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (_isClosed || _isShut)
                 return;
@@ -131,7 +133,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopSour
         _input.Close();
         _output.Close();
         CancellationTokenSource? closed;
-        lock (_gate)
+        lock (Gate)
         {
             if (_isClosed)
                 return;

@@ -13,7 +13,7 @@ internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader,
     private const int BufferSize = 64 * 1024;
     private const int SmallestRead = 4 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = connection.Gate;
     private ManualResetValueTaskSourceCore<ReadResult> _wait;
     private CancellationTokenRegistration _cancellation;
     private byte[]? _buffer;

@@ -12,7 +12,7 @@ internal sealed unsafe class LoopWriter(LoopConnection connection) : PipeWriter,
 {
     private const int BufferSize = 16 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = connection.Gate;
     private ManualResetValueTaskSourceCore<FlushResult> _wait;
     private CancellationTokenRegistration _cancellation;
     private TaskCompletionSource? _drained;
