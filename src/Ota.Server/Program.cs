@@ -39,6 +39,7 @@ internal static class Program
         app.MapOperators();
         app.MapSystemInfo();
         app.MapVehicles();
+        app.MapBridge();
         app.MapHealth();
         app.MapMetrics();
         return app;

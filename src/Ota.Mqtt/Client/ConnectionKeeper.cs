@@ -11,6 +11,8 @@ internal sealed class ConnectionKeeper(MqttClientOptions options, ClientSession 
     private readonly TaskCompletionSource<ConnackPacket> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _clientId = options.ClientId;
     private int _failures;
+    private bool _leftOneBehind; // A connection that was lost: its CONNECT may still be on its way to the server.
+    private bool _isOvertaken;
 
     /// <summary>The first connection, or why there is none.</summary>
     public Task<ConnackPacket> First => _first.Task;
@@ -81,6 +83,8 @@ internal sealed class ConnectionKeeper(MqttClientOptions options, ClientSession 
         catch (MqttClientException failure)
         {
             _failures++;
+            _leftOneBehind = true;
+            _isOvertaken = false;
             return failure;
         }
         using (connection)
@@ -96,6 +100,9 @@ internal sealed class ConnectionKeeper(MqttClientOptions options, ClientSession 
             MqttClientException cause = await running;
             bool stable = options.Reconnect is { } policy && options.Time.GetElapsedTime(since) >= policy.StableAfter;
             _failures = stable ? 1 : _failures + 1;
+            // A server may act on the CONNECT of a lost connection after that of the next, which it then ends: once that is ourselves.
+            _isOvertaken = cause.Reason == ReasonCode.SessionTakenOver && _leftOneBehind && !stable;
+            _leftOneBehind = cause.IsTransient;
             Disconnected(new MqttDisconnection(cause, WantsAnother(cause)));
             return cause;
         }
@@ -142,7 +149,7 @@ internal sealed class ConnectionKeeper(MqttClientOptions options, ClientSession 
     private bool WantsAnother(MqttClientException cause) =>
         options.Reconnect is { } policy
         && !_stop.IsCancellationRequested
-        && cause.IsTransient
+        && (cause.IsTransient || _isOvertaken)
         && (policy.RetryFirst || _first.Task.IsCompleted)
         && (policy.MaximumAttempts is not { } maximum || _failures < maximum);
 }

@@ -21,7 +21,8 @@ public sealed class MqttClientException : Exception
 
     /// <summary>
     /// Whether trying again by itself can help. It cannot after a refusal of the credentials or the identifier, after a redirect, or
-    /// when another connection took the session over: two clients with one identifier would throw each other out for ever.
+    /// when another connection took the session over: two clients with one identifier would throw each other out for ever. (Only right
+    /// after a lost connection is a take-over borne, and once, since the other connection may have been the lost one.)
     /// </summary>
     public bool IsTransient => Error switch
     {

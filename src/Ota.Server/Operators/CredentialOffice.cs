@@ -44,7 +44,7 @@ internal sealed class CredentialOffice(ServerPki pki, OperatorsOptions options, 
         random.GetBytes(id);
         string fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
         DateTimeOffset expires = new(certificate.NotAfter);
-        return (Row(holder, Convert.ToHexStringLower(id), CredentialRow.Certificate, fingerprint, expires), certificate);
+        return (Row(holder, Convert.ToHexStringLower(id), CredentialRow.Certificate, fingerprint, time.GetUtcNow(), expires), certificate);
     }
 
     private (CredentialRow Row, V1.IssuedCredential Issued) IssueCertificate(OperatorName holder, PublicKey key, TimeSpan lifetime)
@@ -60,17 +60,19 @@ internal sealed class CredentialOffice(ServerPki pki, OperatorsOptions options, 
     private (CredentialRow Row, V1.IssuedCredential Issued) IssueToken(OperatorName holder, TimeSpan lifetime)
     {
         BearerToken token = BearerToken.Create(random);
-        CredentialRow row = Row(holder, token.Id, CredentialRow.Token, token.HashOfSecret(), time.GetUtcNow() + lifetime);
+        DateTimeOffset now = time.GetUtcNow();
+        CredentialRow row = Row(holder, token.Id, CredentialRow.Token, token.HashOfSecret(), now, now + lifetime);
         return (row, new V1.IssuedCredential { Credential = OperatorMessages.From(row), Token = token.Reveal() });
     }
 
-    private CredentialRow Row(OperatorName holder, string id, string kind, string fingerprint, DateTimeOffset expires) => new()
+    private static CredentialRow Row(
+        OperatorName holder, string id, string kind, string fingerprint, DateTimeOffset created, DateTimeOffset expires) => new()
     {
         Id = id,
         Operator = holder.Value,
         Kind = kind,
         Fingerprint = fingerprint,
-        Created = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        Created = created.ToUnixTimeMilliseconds(),
         Expires = expires.ToUnixTimeMilliseconds(),
     };
 }

@@ -49,6 +49,6 @@ public sealed class OurBrokerTopicFilterTests(OurBroker fixture) : TopicFilterSu
 
 public sealed class OurBrokerUnsubscribeTests(OurBroker fixture) : UnsubscribeSuite(fixture.Broker), IClassFixture<OurBroker>;
 
-public sealed class OurBrokerWebSocketTests(OurWebBroker fixture) : WebSocketSuite(fixture.Broker), IClassFixture<OurWebBroker>;
+public sealed class OurBrokerWebSocketTests(OurBroker fixture) : WebSocketSuite(fixture.Broker), IClassFixture<OurBroker>;
 
 public sealed class OurBrokerWillTests(OurBroker fixture) : WillSuite(fixture.Broker), IClassFixture<OurBroker>;

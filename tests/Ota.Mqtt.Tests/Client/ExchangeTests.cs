@@ -93,6 +93,22 @@ public sealed class ExchangeTests : ScriptedTest
             await Server.WelcomeAsync();
     }
 
+    [Fact]
+    public async Task Right_after_a_lost_connection_a_take_over_may_be_an_echo_of_it_but_only_once()
+    {
+        System.Threading.Channels.Channel<MqttDisconnection> told = System.Threading.Channels.Channel.CreateUnbounded<MqttDisconnection>();
+        (MqttClient client, ScriptedConnection server) = await ConnectAsync(null, Lasting);
+        client.Disconnected += ended => told.Writer.TryWrite(ended);
+        server.Dispose();
+        (await told.Reader.ReadAsync().AsTask().Soon()).WillReconnect.Should().BeTrue();
+        for (int takeOver = 1; takeOver <= 2; takeOver++)
+        {
+            ScriptedConnection next = await Server.WelcomeAsync();
+            await next.SendAsync(new DisconnectPacket { Reason = ReasonCode.SessionTakenOver });
+            (await told.Reader.ReadAsync().AsTask().Soon()).WillReconnect.Should().Be(takeOver == 1);
+        }
+    }
+
     [Theory]
     [InlineData(MqttQos.AtLeastOnce, MqttPacketType.Puback)]
     [InlineData(MqttQos.ExactlyOnce, MqttPacketType.Pubrec)]
