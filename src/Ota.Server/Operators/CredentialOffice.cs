@@ -66,13 +66,16 @@ internal sealed class CredentialOffice(ServerPki pki, OperatorsOptions options, 
     }
 
     private static CredentialRow Row(
-        OperatorName holder, string id, string kind, string fingerprint, DateTimeOffset created, DateTimeOffset expires) => new()
+        OperatorName holder, string id, string kind, string fingerprint, DateTimeOffset created, DateTimeOffset expires)
     {
-        Id = id,
-        Operator = holder.Value,
-        Kind = kind,
-        Fingerprint = fingerprint,
-        Created = created.ToUnixTimeMilliseconds(),
-        Expires = expires.ToUnixTimeMilliseconds(),
-    };
+        return new CredentialRow
+        {
+            Id = id,
+            Operator = holder.Value,
+            Kind = kind,
+            Fingerprint = fingerprint,
+            Created = created.ToUnixTimeMilliseconds(),
+            Expires = expires.ToUnixTimeMilliseconds(),
+        };
+    }
 }
