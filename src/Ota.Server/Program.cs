@@ -8,6 +8,7 @@ using Ota.Server.Pki;
 using Ota.Server.Settings;
 using Ota.Server.Storage;
 using Ota.Server.SystemInfo;
+using Ota.Server.Telemetry.Ingest;
 using Ota.Server.Telemetry.Sinks;
 using Ota.Server.Vehicles;
 
@@ -28,6 +29,7 @@ internal static class Program
         builder.Services.AddOperators(options.Operators);
         builder.Services.AddSystemInfo();
         builder.Services.AddVehicles();
+        builder.Services.AddTelemetry(options.Telemetry);
         builder.Services.AddBridge(options.Bridge);
         builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
@@ -39,7 +41,8 @@ internal static class Program
         app.MapOperators();
         app.MapSystemInfo();
         app.MapVehicles();
-        app.MapBridge();
+        app.MapDevelopmentWebSocket();
+        app.MapTelemetry();
         app.MapHealth();
         app.MapMetrics();
         return app;

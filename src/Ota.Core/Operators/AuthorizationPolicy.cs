@@ -21,6 +21,11 @@ public static class AuthorizationPolicy
         ["ota.v1.System/GetVersion"] = AnyOperator(),
         ["ota.v1.System/GetStatus"] = AnyOperator(),
 
+        ["ota.v1.Telemetry/GetLatest"] = ReadsTelemetry(),
+        ["ota.v1.Telemetry/GetHistory"] = ReadsTelemetry(),
+        ["ota.v1.Telemetry/GetIngestState"] = ReadsTelemetry(),
+        ["ota.v1.Telemetry/Watch"] = ReadsTelemetry(),
+
         ["ota.v1.Vehicles/ImportVehicles"] = Changes(Role.Engineer),
         ["ota.v1.Vehicles/GetImport"] = Reads(Role.Engineer),
         ["ota.v1.Vehicles/ListVehicles"] = Reads(Role.Engineer, Role.Approver, Role.Release, Role.Auditor, Role.Privacy),
@@ -66,6 +71,9 @@ public static class AuthorizationPolicy
     private static MethodRule AnyOperator() => new(MethodAccess.AnyOperator, default, Mutates: false);
 
     private static MethodRule Reads(params Role[] roles) => new(MethodAccess.Roles, new RoleSet(roles), Mutates: false);
+
+    private static MethodRule ReadsTelemetry() =>
+        Reads(Role.Viewer, Role.Support, Role.Engineer, Role.Approver, Role.Release, Role.Auditor, Role.Privacy);
 
     private static MethodRule Changes(params Role[] roles) => new(MethodAccess.Roles, new RoleSet(roles), Mutates: true);
 }

@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Primitives;
 using Ota.Mqtt.Broker;
-using Ota.Mqtt.WebSockets;
-using Ota.Server.Hosting;
 
 namespace Ota.Server.Bridge;
 
@@ -11,28 +8,6 @@ internal static class BridgeFeature
     /// Adds the embedded broker. Until vehicles can enrol, and so have certificates that say who they are, only the development ports
     /// lead to it, and whoever is on the machine may publish and subscribe what it likes.
     /// </summary>
-    public static void AddBridge(this IServiceCollection services, BridgeOptions options) => services.AddMqttBroker(options.ToBroker());
-
-    /// <summary>Opens the broker to WebSockets at /mqtt, with --dev on the http port alone.</summary>
-    public static void MapBridge(this WebApplication app)
-    {
-        app.MapMqttWebSocket("/mqtt").WithMetadata(new ForDevelopment()).Add(endpoint =>
-        {
-            RequestDelegate serve = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = http => IsOfThisSite(http.Request) ? serve(http) : RefuseAsync(http);
-        });
-    }
-
-    // A browser says which page asks. Any page of the web may ask for localhost, and a broker that is open to the machine is not open to it.
-    private static bool IsOfThisSite(HttpRequest request)
-    {
-        StringValues origin = request.Headers.Origin;
-        return StringValues.IsNullOrEmpty(origin) || origin == $"{request.Scheme}://{request.Host}";
-    }
-
-    private static Task RefuseAsync(HttpContext http)
-    {
-        http.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
-    }
+    public static void AddBridge(this IServiceCollection services, BridgeOptions options) =>
+        services.AddMqttBroker(options.ToBroker().WithUpTopics(services));
 }

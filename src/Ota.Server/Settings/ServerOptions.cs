@@ -5,6 +5,7 @@ using Ota.Server.Metrics;
 using Ota.Server.Operators;
 using Ota.Server.Pki;
 using Ota.Server.Storage;
+using Ota.Server.Telemetry.Ingest;
 using Ota.Server.Telemetry.Sinks;
 
 namespace Ota.Server.Settings;
@@ -18,13 +19,14 @@ internal sealed record ServerOptions(
     BridgeOptions Bridge,
     HealthOptions Health,
     MetricsOptions Metrics,
+    TelemetryOptions Telemetry,
     SinksOptions Sinks)
 {
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         .. HostingOptions.Settings, .. StorageOptions.Settings, .. PkiOptions.Settings,
         .. OperatorsOptions.Settings, .. BridgeOptions.Settings, .. HealthOptions.Settings, .. MetricsOptions.Settings,
-        .. SinksOptions.Settings,
+        .. TelemetryOptions.Settings, .. SinksOptions.Settings,
     ];
 
     public static ServerOptions From(SettingValues values) => new(
@@ -35,5 +37,6 @@ internal sealed record ServerOptions(
         BridgeOptions.From(values),
         HealthOptions.From(values),
         MetricsOptions.From(values),
+        TelemetryOptions.From(values),
         SinksOptions.From(values));
 }

@@ -14,7 +14,7 @@ public sealed class HealthTests
         await using OtaServer server = await OtaServer.StartAsync();
         JsonElement ready = JsonDocument.Parse(await server.Http.GetStringAsync("/readyz")).RootElement;
         ready.GetProperty("ready").GetBoolean().Should().BeTrue();
-        ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Should().Equal("database", "disk", "certificate", "draining");
+        ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Should().BeEquivalentTo("telemetry", "database", "disk", "certificate", "draining");
     }
 
     [Fact]

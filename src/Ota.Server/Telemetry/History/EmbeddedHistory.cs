@@ -74,6 +74,8 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
         return _queue.Writer.TryWrite(maintenance) ? maintenance.Done.Task : Task.CompletedTask;
     }
 
+    public ISequenceWindow? Window(VehicleKey vehicle) => _contents.Vehicles.TryGetValue(vehicle, out VehicleState? state) ? state.Window : null;
+
     public IReadOnlyList<LatestValue> Latest(VehicleKey vehicle) => _contents.Vehicles.TryGetValue(vehicle, out VehicleState? state) ? state.Latest : [];
 
     public Task<HistoryRange> RangeAsync(VehicleKey vehicle, uint signal, long from, long to, int maxPoints, CancellationToken stop) =>

@@ -10,6 +10,9 @@ internal interface ITelemetryHistory : IAsyncDisposable
     /// <exception cref="HistoryUnavailableException">It may or may not be stored; sent again it is stored once.</exception>
     Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop);
 
+    /// <summary>Which messages of a vehicle are stored; null if none was yet. To read only: the history changes it.</summary>
+    ISequenceWindow? Window(VehicleKey vehicle);
+
     /// <summary>The newest value of each signal, by signal.</summary>
     IReadOnlyList<LatestValue> Latest(VehicleKey vehicle);
 

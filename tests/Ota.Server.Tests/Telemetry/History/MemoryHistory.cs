@@ -17,6 +17,14 @@ internal sealed class MemoryHistory(HistoryOptions options) : ITelemetryHistory
         return Task.FromResult(known.TryAdd(message.Key, message) ? AppendOutcome.Stored : AppendOutcome.Repeated);
     }
 
+    public ISequenceWindow? Window(VehicleKey vehicle)
+    {
+        if (!_messages.TryGetValue(vehicle, out Dictionary<MessageKey, TelemetryMessage>? known)) return null;
+        ISequenceWindow window = new SetWindows().Create();
+        foreach (MessageKey key in known.Keys) window.Add(key);
+        return window;
+    }
+
     public IReadOnlyList<LatestValue> Latest(VehicleKey vehicle) =>
     [
         .. Of(vehicle).Where(message => !message.Historical)

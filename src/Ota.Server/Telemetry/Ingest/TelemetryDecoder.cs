@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using Ota.Core.Telemetry.Batches;
+using Ota.Core.Telemetry.Catalogue;
+using Ota.Core.Telemetry.Chunks;
+using Ota.Server.Telemetry.History;
+
+namespace Ota.Server.Telemetry.Ingest;
+
+/// <summary>
+/// Turns what a vehicle published into what the history stores. What cannot be is left out with a reason; a message whose times mean
+/// nothing, or of whose columns none is good, is still stored without readings, so that it counts as received and not as a gap. Not for
+/// several threads at once.
+/// </summary>
+internal sealed class TelemetryDecoder(SignalCatalogue catalogue, BootClocks clocks, HistoryOptions options)
+{
+    /// <summary>What was found of the vehicle's clock and by how much the times were moved, where anything was.</summary>
+    public const uint ClockFlagsSignal = TelemetryMessage.SentSignal - 1;
+
+    public const uint ClockOffsetSignal = TelemetryMessage.SentSignal - 2;
+
+    private readonly TelemetryBatch _batch = new();
+    private readonly ColumnGatherer _gatherer = new();
+    private readonly ChunkWriter _chunk = new();
+
+    public DecodedMessage Decode(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, DateTimeOffset received)
+    {
+        if (!TelemetryTopic.TryRead(topic, out VehicleKey vehicle)) return Refused(default, Refusal.UnknownVehicleName);
+        BatchProblem problem = BatchReader.Read(payload, catalogue, BatchLimits.Default, _batch);
+        if (problem != BatchProblem.None) return Refused(vehicle, Refusal.Of(problem));
+        BatchHeader header = _batch.Header;
+        TimeVerdict time = CaptureClock.Judge(header, received, TimePolicy.Default, clocks.Find(vehicle));
+        clocks.Learn(vehicle, header, time);
+        List<Refusal> refusals = time.IsQuarantined ? [Refusal.Of(time.Flags)] : ColumnRefusals();
+        TelemetryMessage message = MessageOf(vehicle, header, time, received.ToUnixTimeMilliseconds());
+        return message.Chunk.Length > options.MessageBytes
+            ? Refused(vehicle, Refusal.TooLarge)
+            : new DecodedMessage(vehicle, message, time.IsQuarantined ? 0 : _batch.Readings, refusals);
+    }
+
+    private static DecodedMessage Refused(VehicleKey vehicle, Refusal why) => new(vehicle, null, 0, [why]);
+
+    private static MessageKey KeyOf(in BatchHeader header)
+    {
+        Span<byte> boot = stackalloc byte[BootId.Size];
+        header.BootId.Write(boot);
+        return new MessageKey(BinaryPrimitives.ReadUInt128BigEndian(boot), header.Stream, header.Seq);
+    }
+
+    private TelemetryMessage MessageOf(VehicleKey vehicle, in BatchHeader header, in TimeVerdict time, long received)
+    {
+        _chunk.Clear();
+        long capture = time.IsQuarantined ? received : time.CaptureMs;
+        if (!time.IsQuarantined) _gatherer.Write(_batch, time.OffsetMs, _chunk);
+        if (time.Flags != TimeFlags.None)
+        {
+            _chunk.Add(ClockOffsetSignal, ColumnKind.Integer, [capture], [time.OffsetMs]);
+            _chunk.Add(ClockFlagsSignal, ColumnKind.Integer, [capture], [(long)time.Flags]);
+        }
+        return TelemetryMessage.From(
+            _chunk, vehicle, KeyOf(header), capture, header.SentMs, received, historical: header.Historical || time.IsQuarantined);
+    }
+
+    private List<Refusal> ColumnRefusals()
+    {
+        if (_batch.Refused == 0) return [];
+        List<Refusal> refusals = [];
+        foreach (ref readonly BatchColumn column in _batch.Columns)
+        {
+            if (column.Problem != ValueProblem.None) refusals.Add(Refusal.Of(column));
+        }
+        return refusals;
+    }
+}

@@ -1,0 +1,20 @@
+using Ota.Server.Telemetry.History;
+
+namespace Ota.Server.Telemetry.Ingest;
+
+/// <summary>Who hears of a message after it is stored. None of them can hold it up or undo it.</summary>
+internal sealed class TelemetryFollowers(SinkFeed sinks, TelemetryFeed watchers, ILogger<TelemetryFollowers> log)
+{
+    public void Tell(TelemetryMessage message, int readings)
+    {
+        try
+        {
+            sinks.Offer(message);
+            watchers.Tell(new WatchedMessage(message, readings));
+        }
+        catch (Exception e) // The message is stored and answered: what is left to do is to say so.
+        {
+            log.NotPassedOn(e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Ota.Server.Settings;
+using Ota.Server.Telemetry.History;
+
+namespace Ota.Server.Telemetry.Ingest;
+
+/// <summary>How telemetry is taken in and kept.</summary>
+internal sealed record TelemetryOptions
+{
+    public static readonly Setting[] Settings =
+    [
+        new("telemetry-days", "N", "Days that readings are kept, counted from their receipt; 90 without it."),
+        new(
+            "telemetry-queue-mb", "N", "Memory for telemetry that waits to be stored, in MB of 10^6 bytes; vehicles whose messages find no "
+            + "room are told to keep them. 256 without it."),
+    ];
+
+    public HistoryOptions History { get; init; } = new();
+
+    /// <summary>Bytes of messages that wait, over all connections; each connection has its own limit below that.</summary>
+    public long QueuedBytes { get; init; } = 256_000_000;
+
+    /// <summary>Messages that are decoded and wait for their commit: two full commits, so that one is gathered while the other is written.</summary>
+    public int PendingMessages { get; init; } = 8192;
+
+    /// <summary>The wait before a message that could not be stored is offered to the history again.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    public static TelemetryOptions From(SettingValues values)
+    {
+        TelemetryOptions defaults = new();
+        return new TelemetryOptions
+        {
+            History = new HistoryOptions
+            {
+                RetentionDays = values.Number("telemetry-days", 1, 36_500, "days") ?? defaults.History.RetentionDays,
+            },
+            QueuedBytes = values.Number("telemetry-queue-mb", 1, 1_000_000, "MB") is { } mb ? mb * 1_000_000L : defaults.QueuedBytes,
+        };
+    }
+}

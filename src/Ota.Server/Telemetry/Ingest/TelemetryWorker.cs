@@ -1,0 +1,51 @@
+using Ota.Core.Telemetry.Catalogue;
+using Ota.Mqtt.Broker;
+
+namespace Ota.Server.Telemetry.Ingest;
+
+/// <summary>
+/// Brings messages from the queue to the history, several at once, so that a commit has many. At the stop it takes what is queued and
+/// waits for the last commit.
+/// </summary>
+internal sealed class TelemetryWorker(
+    TelemetryIntake intake, TelemetryIngest ingest, SignalCatalogue catalogue, BootClocks clocks, TelemetryOptions options) : BackgroundService
+{
+    // Decoding is cheaper than what the broker does for a message: it needs no more than half of the cores.
+    private static readonly int Decoders = Math.Max(1, Environment.ProcessorCount / 2);
+
+    private readonly SemaphoreSlim _room = new(options.PendingMessages);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        intake.Close();
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _room.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.WhenAll(Enumerable.Range(0, Decoders).Select(_ => Task.Run(() => DecodeAsync(stoppingToken), CancellationToken.None)));
+        for (int i = 0; i < options.PendingMessages; i++) await _room.WaitAsync(CancellationToken.None);
+    }
+
+    private async Task DecodeAsync(CancellationToken stop)
+    {
+        TelemetryDecoder decoder = new(catalogue, clocks, options.History);
+        await foreach (InterceptedPublish publish in intake.Messages.ReadAllAsync(CancellationToken.None))
+        {
+            await _room.WaitAsync(CancellationToken.None);
+            _ = ReleaseAfterAsync(ingest.TakeAsync(publish, decoder, stop));
+        }
+    }
+
+    private async Task ReleaseAfterAsync(Task taken)
+    {
+        await taken;
+        _room.Release();
+    }
+}

@@ -1,0 +1,90 @@
+using Google.Protobuf.WellKnownTypes;
+using Ota.Core.Telemetry.Catalogue;
+using Ota.EndToEnd.Simulator;
+using Ota.Testing;
+
+namespace Ota.EndToEnd.Telemetry;
+
+/// <summary>The simulator's executable against the server's, which is killed in the middle: the ledger and the store must agree.</summary>
+public sealed class StoredOnceTests
+{
+    private static readonly string[] Fleet =
+    [
+        "--vehicles", "12", "--batches", "150", "--speed", "0", "--seed", "20261122", "--give-up", "120",
+        "--disconnects", "0.05", "--offline", "0.03", "--duplicates", "0.1", "--reorders", "0.1", "--skew", "0.3",
+    ];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    [Fact]
+    public async Task Every_acknowledged_batch_is_stored_exactly_once_although_the_server_is_killed()
+    {
+        using TempFolder folder = new();
+        await using TelemetryServer server = new(folder["data"]);
+        await server.StartAsync();
+        string ledger = folder["ledger.jsonl"];
+        Task<(int ExitCode, string Output)> replay = PeerProcess.RunAsync(
+            SimulatorProgram.Replay, ["--broker", $"127.0.0.1:{server.MqttPort}", "--ledger", ledger, .. Fleet]);
+        foreach (int acknowledged in new[] { 200, 700, 1200 })
+        {
+            await AcknowledgedAsync(ledger, acknowledged, replay);
+            await server.KillAsync();
+            await server.StartAsync();
+        }
+        (int code, string output) = await replay.WaitAsync(Patience);
+        code.Should().Be(0, output);
+        LedgerLine[] lines = LedgerLine.ReadAll(ledger);
+        lines.Should().OnlyContain(line => line.Acknowledged);
+        await CompareAsync(server, lines);
+        await server.KillAsync();
+        await server.StartAsync();
+        await CompareAsync(server, lines);
+    }
+
+    /// <summary>Waits until the simulator has written so many acknowledgements down, or has ended.</summary>
+    private static async Task AcknowledgedAsync(string ledger, int count, Task replay)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (!replay.IsCompleted && CountLines(ledger) < count) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+    }
+
+    private static int CountLines(string path)
+    {
+        if (!File.Exists(path)) return 0;
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using StreamReader reader = new(file);
+        return reader.ReadToEnd().Count(c => c == '\n');
+    }
+
+    private static async Task CompareAsync(TelemetryServer server, LedgerLine[] ledger)
+    {
+        foreach (IGrouping<string, LedgerLine> vehicle in ledger.GroupBy(line => line.Vid))
+        {
+            V1.VehicleKey key = new() { Vid = vehicle.Key };
+            V1.IngestState state = await server.Telemetry.GetIngestStateAsync(new() { Vehicle = key });
+            state.Refusals.Should().BeEmpty();
+            state.Sequences.Select(sequence => (sequence.BootId, sequence.Stream, sequence.Watermark, sequence.Highest, sequence.Missing, sequence.GivenUp))
+                .Should().BeEquivalentTo(vehicle.GroupBy(line => (line.BootId, line.Stream)).Select(counter =>
+                    (counter.Key.BootId, counter.Key.Stream, counter.Max(line => line.Seq), counter.Max(line => line.Seq), 0UL, 0UL)));
+            (await CountAsync(server, key)).Should().Be(vehicle.Sum(line => (long)line.Readings), "vehicle {0} has each reading once", vehicle.Key);
+        }
+    }
+
+    private static async Task<long> CountAsync(TelemetryServer server, V1.VehicleKey vehicle)
+    {
+        long count = 0;
+        foreach (SignalDefinition signal in SeedCatalogue.Catalogue.Signals)
+        {
+            V1.GetHistoryRequest request = new()
+            {
+                Vehicle = vehicle,
+                Signal = signal.Path,
+                StartTime = new Timestamp(),
+                EndTime = Timestamp.FromDateTimeOffset(DateTimeOffset.MaxValue.AddDays(-1)),
+                MaxPoints = 1,
+            };
+            count += (await server.Telemetry.GetHistoryAsync(request)).Count;
+        }
+        return count;
+    }
+}
