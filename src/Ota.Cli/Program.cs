@@ -3,6 +3,7 @@ using Ota.Cli.Connection;
 using Ota.Cli.Operators;
 using Ota.Cli.Output;
 using Ota.Cli.Status;
+using Ota.Cli.Telemetry;
 using Ota.Cli.Vehicles;
 
 namespace Ota.Cli;
@@ -20,6 +21,7 @@ internal static class Program
             StatusCommand.Create(verbs),
             VersionCommand.Create(verbs),
             VehiclesCommand.Create(verbs),
+            TelemetryCommand.Create(verbs),
             OperatorsCommand.Create(verbs),
             CompletionCommand.Create(around),
         };

@@ -20,6 +20,8 @@ internal sealed class Session(ServerConnection connection, OutputFormat format, 
 
     public V1.Operators.OperatorsClient Operators => new(connection.Calls);
 
+    public V1.Telemetry.TelemetryClient Telemetry => new(connection.Calls);
+
     public V1.Vehicles.VehiclesClient Vehicles => new(connection.Calls);
 
     /// <summary>Ends with the command.</summary>

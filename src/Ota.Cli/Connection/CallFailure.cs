@@ -19,6 +19,7 @@ internal static class CallFailure
         ["credential.token"] = "--token",
         ["vehicle.vin"] = "VEHICLE",
         ["vehicle.vid"] = "VEHICLE",
+        ["signal"] = "SIGNAL",
         ["filter"] = "--filter",
         ["purpose"] = "--purpose",
         ["reason"] = "--reason",
