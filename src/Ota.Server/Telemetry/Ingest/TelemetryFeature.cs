@@ -19,6 +19,7 @@ internal static class TelemetryFeature
         services.AddSingleton<SinkFeed>();
         services.AddSingleton<TelemetryFeed>();
         services.AddSingleton<TelemetryFollowers>();
+        services.AddSingleton<HistoryAppends>();
         services.AddSingleton<TelemetryIngest>();
         services.AddSingleton<TelemetryReads>();
         services.AddSingleton<TelemetryWatching>();

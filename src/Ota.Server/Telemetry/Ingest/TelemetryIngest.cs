@@ -1,4 +1,3 @@
-using Ota.Core.Telemetry.Batches;
 using Ota.Mqtt.Broker;
 using Ota.Server.Telemetry.History;
 
@@ -7,11 +6,10 @@ namespace Ota.Server.Telemetry.Ingest;
 /// <summary>The life of one message from the queue to its acknowledgement, and what follows that.</summary>
 internal sealed class TelemetryIngest(
     TelemetryIntake intake,
-    ITelemetryHistory history,
+    HistoryAppends history,
     Quarantine quarantine,
     TelemetryFollowers followers,
     TelemetryMetrics metrics,
-    TelemetryOptions options,
     TimeProvider time,
     ILogger<TelemetryIngest> log)
 {
@@ -32,16 +30,8 @@ internal sealed class TelemetryIngest(
             log.Failed(vehicle.ToString(), e);
             decoded = new DecodedMessage(vehicle, null, 0, [Refusal.Defect]);
         }
-        if (decoded.Message is { } message && IsImpossible(message)) decoded = decoded with { Message = null, Refusals = [Refusal.ImpossibleSequence] };
+        if (decoded.Message is { } message && history.IsImpossible(message)) decoded = decoded with { Message = null, Refusals = [Refusal.ImpossibleSequence] };
         return decoded.Message is null ? Refuse(publish, decoded) : StoreAsync(publish, decoded, stop);
-    }
-
-    private bool IsImpossible(TelemetryMessage message)
-    {
-        SequenceVerdict verdict = history.Window(message.Vehicle) is VehicleWindow window
-            ? window.Peek(message.Key)
-            : VehicleWindow.PeekFresh(message.Key);
-        return verdict == SequenceVerdict.Impossible;
     }
 
     private Task Refuse(InterceptedPublish publish, in DecodedMessage decoded)
@@ -56,11 +46,10 @@ internal sealed class TelemetryIngest(
     {
         long started = time.GetTimestamp();
         TelemetryMessage message = decoded.Message!;
-        if (await AppendAsync(message, stop) is not { } outcome) return;
+        if (await history.AppendAsync(message, stop) is not { } outcome) return;
         if (outcome == AppendOutcome.Repeated)
         {
             metrics.Repeated();
-            (history.Window(message.Vehicle) as VehicleWindow)?.CountRepeat(message.Key);
             intake.Complete(publish);
             return;
         }
@@ -68,33 +57,5 @@ internal sealed class TelemetryIngest(
         quarantine.Add(decoded.Vehicle, decoded.Refusals);
         intake.Complete(publish);
         followers.Tell(message, decoded.Readings);
-    }
-
-    /// <returns>Null after the stop.</returns>
-    private async Task<AppendOutcome?> AppendAsync(TelemetryMessage message, CancellationToken stop)
-    {
-        while (true)
-        {
-            try
-            {
-                return await history.AppendAsync(message, CancellationToken.None);
-            }
-            catch (HistoryUnavailableException)
-            {
-                // Said by the history. The message is stored once, however often it is offered.
-            }
-            catch (Exception e)
-            {
-                log.Failed(message.Vehicle.ToString(), e);
-            }
-            try
-            {
-                await Task.Delay(options.RetryDelay, time, stop);
-            }
-            catch (OperationCanceledException)
-            {
-                return null;
-            }
-        }
     }
 }

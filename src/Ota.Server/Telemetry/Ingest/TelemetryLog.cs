@@ -5,7 +5,7 @@ internal static partial class TelemetryLog
     [LoggerMessage(2800, LogLevel.Warning, "Telemetry of vehicle {Vid} is refused: {Reason}; further ones are counted")]
     public static partial void Refused(this ILogger log, string reason, string vid);
 
-    [LoggerMessage(2801, LogLevel.Error, "A telemetry message of vehicle {Vid} could not be handled and was set aside")]
+    [LoggerMessage(2801, LogLevel.Error, "A telemetry message of vehicle {Vid} could not be handled")]
     public static partial void Failed(this ILogger log, string vid, Exception cause);
 
     [LoggerMessage(2802, LogLevel.Error, "Stored telemetry could not be passed on to those who watch")]

@@ -1,4 +1,5 @@
 using System.Net;
+using Google.Protobuf.WellKnownTypes;
 using Ota.Mqtt.Client;
 using Ota.Server.Tests.Telemetry.History;
 using Ota.Testing;
@@ -39,7 +40,8 @@ public sealed class FullDiskTests
         V1.Telemetry.TelemetryClient telemetry = new(server.Channel(server.Admin));
         V1.VehicleKey vehicle = new() { Vid = Batches.Vid };
         (await telemetry.GetIngestStateAsync(new() { Vehicle = vehicle })).Sequences[0].Watermark.Should().Be(seq);
-        (await telemetry.GetHistoryAsync(new() { Vehicle = vehicle, Signal = Batches.Speed })).Count.Should().Be(1000 * (long)seq);
+        Timestamp later = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(1)); // The last readings of a batch.
+        (await telemetry.GetHistoryAsync(new() { Vehicle = vehicle, Signal = Batches.Speed, EndTime = later })).Count.Should().Be(1000 * (long)seq);
     }
 
     // The data folder's own volume is not full; the check of the disk is not what says no.

@@ -4,6 +4,8 @@ using Grpc.Core;
 using Ota.Core.Telemetry.Batches;
 using Ota.Mqtt.Client;
 using Ota.Payloads.V1;
+using Ota.Server.Hosting;
+using Ota.Testing;
 using TelemetryBatch = Ota.Payloads.V1.TelemetryBatch;
 
 namespace Ota.Server.Tests.Telemetry.Ingest;
@@ -164,6 +166,15 @@ public sealed class IngestTests : IAsyncLifetime
         V1.GetHistoryRequest bad = new() { Signal = "Vehicle.Wings", MaxPoints = -1, EndTime = new Timestamp { Seconds = long.MaxValue } };
         (await FluentActions.Awaiting(async () => await _telemetry.GetHistoryAsync(bad)).Should().ThrowAsync<RpcException>())
             .Which.Status.Detail.Should().Contain("vehicle:").And.Contain("signal:").And.Contain("max_points:").And.Contain("end_time:");
+    }
+
+    [Fact]
+    public async Task A_folder_of_telemetry_that_cannot_be_is_one_sentence_at_the_start()
+    {
+        using TempFolder folder = new();
+        File.WriteAllText(folder["telemetry"], "");
+        (await FluentActions.Awaiting(() => OtaServer.StartAsync(new OtaServerSetup { Data = folder.Path })).Should().ThrowAsync<StartException>())
+            .Which.Message.Should().StartWith($"The folder {folder["telemetry"]} cannot be used").And.EndWith("give this user the right to write there.");
     }
 
     private static V1.VehicleKey Car() => new() { Vid = Batches.Vid };

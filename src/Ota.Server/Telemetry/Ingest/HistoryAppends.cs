@@ -1,0 +1,48 @@
+using Ota.Core.Telemetry.Batches;
+using Ota.Server.Telemetry.History;
+
+namespace Ota.Server.Telemetry.Ingest;
+
+/// <summary>Brings a message into the history, however long that takes.</summary>
+internal sealed class HistoryAppends(ITelemetryHistory history, TelemetryOptions options, TimeProvider time, ILogger<HistoryAppends> log)
+{
+    /// <summary>Whether no sender counts so: such a number could not be kept, and its message would be stored with every repeat.</summary>
+    public bool IsImpossible(TelemetryMessage message)
+    {
+        SequenceVerdict verdict = history.Window(message.Vehicle) is VehicleWindow window
+            ? window.Peek(message.Key)
+            : VehicleWindow.PeekFresh(message.Key);
+        return verdict == SequenceVerdict.Impossible;
+    }
+
+    /// <summary>Completes after the commit. What the history cannot take now is offered to it again and again.</summary>
+    /// <returns>Null after the stop, if the message is not known to be stored.</returns>
+    public async Task<AppendOutcome?> AppendAsync(TelemetryMessage message, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                AppendOutcome outcome = await history.AppendAsync(message, CancellationToken.None);
+                if (outcome == AppendOutcome.Repeated) (history.Window(message.Vehicle) as VehicleWindow)?.CountRepeat(message.Key);
+                return outcome;
+            }
+            catch (HistoryUnavailableException)
+            {
+                // Said by the history. The message is stored once, however often it is offered.
+            }
+            catch (Exception e)
+            {
+                log.Failed(message.Vehicle.ToString(), e);
+            }
+            try
+            {
+                await Task.Delay(options.RetryDelay, time, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+        }
+    }
+}
