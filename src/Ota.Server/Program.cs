@@ -11,6 +11,7 @@ using Ota.Server.SystemInfo;
 using Ota.Server.Telemetry.Ingest;
 using Ota.Server.Telemetry.Sinks;
 using Ota.Server.Vehicles;
+using Ota.Server.Vehicles.Enrolment;
 
 namespace Ota.Server;
 
@@ -30,6 +31,7 @@ internal static class Program
         builder.Services.AddSystemInfo();
         builder.Services.AddVehicles();
         builder.Services.AddTelemetry(options.Telemetry);
+        builder.Services.AddEnrolment(options.Enrolment);
         builder.Services.AddBridge(options.Bridge);
         builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
@@ -43,6 +45,8 @@ internal static class Program
         app.MapVehicles();
         app.MapDevelopmentWebSocket();
         app.MapTelemetry();
+        app.MapEnrolment();
+        app.MapBridge();
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -68,7 +68,7 @@ internal sealed class BrokerProcess : IDisposable
         string data = Directory.CreateDirectory(certificates.PathOf("server-data")).FullName;
         int port = FreePort();
         PinnedProcess process = PinnedProcess.Start(
-            Core, "dotnet", server, "--data", data, "--dev", "--address", "127.0.0.1", "--https-port", "0", "--http-port", "0",
+            Core, "dotnet", server, "--data", data, "--dev", "--address", "127.0.0.1", "--https-port", "0", "--mqtts-port", "0", "--http-port", "0",
             "--grpc-port", "0", "--mqtt-port", port.ToString(CultureInfo.InvariantCulture), "--max-connections", "100000");
         // The first line it prints says that its ports are open.
         return await ListeningAsync(new BrokerProcess(BrokerKind.Ours, process), line => line.StartsWith('{') ? (port, 0) : null, stop);

@@ -12,6 +12,10 @@ public static class AuthorizationPolicy
         ["grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Anyone(),
         ["grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Anyone(),
 
+        ["ota.v1.Enrolment/CreateClaims"] = Changes(Role.Engineer),
+        ["ota.v1.Enrolment/Enrol"] = Anyone(), // A vehicle has nothing yet but its claim, which the method checks.
+        ["ota.v1.Enrolment/RevokeVehicle"] = Changes(Role.Engineer, Role.Release),
+
         ["ota.v1.Operators/CreateOperator"] = Changes(Role.Admin),
         ["ota.v1.Operators/CreateCredential"] = Changes(Role.Admin),
         ["ota.v1.Operators/ListOperators"] = Reads(Role.Admin),

@@ -20,4 +20,10 @@ public enum VehicleEventKind
 
     /// <summary>Facts: ecu, from and to (SHA-256 of the keys), unlocked_by.</summary>
     EcuKeyChanged,
+
+    /// <summary>It traded a claim for a certificate. Facts: claim, certificate (SHA-256), until.</summary>
+    Enrolled,
+
+    /// <summary>Its certificates and unused claims ended. Facts: reason, certificates, claims (how many of each).</summary>
+    Revoked,
 }

@@ -43,6 +43,7 @@ internal static class Endpoints
     private static string SchemeOf(string listener) => listener switch
     {
         Listener.Https => "https",
+        Listener.Mqtts => "mqtts",
         Listener.Mqtt => "mqtt",
         _ => "http",
     };

@@ -12,7 +12,7 @@ internal sealed record HostingOptions
         new("dev", "", "Also listens without TLS on loopback: console http 8080, gRPC 8081, MQTT 1883. Never for service."),
         new("address", "IP", "Address of the TLS ports; without it, every address of the machine."),
         new("https-port", "N", "Port of HTTPS and gRPC over TLS; 8443 without it. 0, here and below, is any free port."),
-        new("mqtts-port", "N", "Port of MQTT over TLS; 8883 without it. Checked, but not opened before vehicles can enrol."),
+        new("mqtts-port", "N", "Port of MQTT over TLS, for vehicles that have enrolled; 8883 without it."),
         new("http-port", "N", "Loopback port of /healthz, /readyz and /metrics (with --dev also the console); 8080 with --dev, else none."),
         new("grpc-port", "N", "Loopback port of gRPC without TLS; 8081. Needs --dev."),
         new("mqtt-port", "N", "Loopback port of MQTT without TLS; 1883., open to everyone on this machine. Needs --dev."),

@@ -4,6 +4,7 @@ namespace Ota.Server.Hosting;
 internal sealed record Listener(string Name)
 {
     public const string Https = "https";
+    public const string Mqtts = "mqtts";
     public const string Http = "http";
     public const string Grpc = "grpc";
     public const string Mqtt = "mqtt";

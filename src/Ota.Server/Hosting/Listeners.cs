@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ota.Mqtt.Broker;
 using Ota.Mqtt.Transport;
+using Ota.Server.Bridge;
 using Ota.Server.Pki;
 
 namespace Ota.Server.Hosting;
@@ -26,6 +27,7 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
             kestrel.Listen(address, options.HttpsPort, https);
         else
             kestrel.ListenAnyIP(options.HttpsPort, https);
+        kestrel.Listen(new MqttEndPoint(options.Address ?? AnyAddress(), options.MqttsPort), MqttOverTls);
         if (options.HttpPort is { } http)
             OnLoopback(kestrel, http, listen => Add(listen, Listener.Http, HttpProtocols.Http1));
         if (options.GrpcPort is { } grpc)
@@ -50,6 +52,19 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
         else
             kestrel.ListenLocalhost(port, configure);
     }
+
+    // Only the fleet CA's certificates pass: an operator's, which has the same root, does not.
+    private void MqttOverTls(ListenOptions listen)
+    {
+        HandshakeCount handshakes = new(listen.ApplicationServices.GetRequiredService<BridgeMetrics>());
+        Add(listen, Listener.Mqtts);
+        listen.Use(handshakes.Begin);
+        listen.UseMutualTls(pki.Server, [], [pki.Fleet.ToAnchor()]);
+        listen.Use(HandshakeCount.Pass);
+        listen.UseMqtt();
+    }
+
+    private static IPAddress AnyAddress() => HasIPv6Loopback() ? IPAddress.IPv6Any : IPAddress.Any;
 
     private static void MqttOnLoopback(KestrelServerOptions kestrel, int port, Action<ListenOptions> configure)
     {

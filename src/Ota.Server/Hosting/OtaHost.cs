@@ -4,6 +4,7 @@ using Ota.Server.Operators;
 using Ota.Server.Pki;
 using Ota.Server.Settings;
 using Ota.Server.Storage;
+using Ota.Server.Vehicles.Enrolment;
 
 namespace Ota.Server.Hosting;
 
@@ -68,6 +69,7 @@ internal sealed class OtaHost : IAsyncDisposable
             ServerPki pki = ServerPki.Open(folder.Path, options.Pki, surroundings.Time);
             app = Program.Build(options, database, pki, surroundings);
             await app.Services.GetRequiredService<FirstOperator>().EnsureAsync(folder.Path, CancellationToken.None);
+            await app.Services.GetRequiredService<FleetCertificates>().LoadAsync();
             await OpenPortsAsync(app);
             Listeners listeners = app.Services.GetRequiredService<Listeners>();
             await surroundings.Out.WriteLineAsync(Endpoints.Publish(folder.Path, [.. listeners.Ports]));

@@ -30,6 +30,20 @@ internal sealed class CertificateIssuer(X509Certificate2 ca, TimeProvider time)
         return request.Create(ca.SubjectName, X509SignatureGenerator.CreateForECDsa(key), notBefore, notAfter, NewSerial());
     }
 
+    /// <summary>
+    /// The CA's name and key as a root of its own, to be trusted instead of the root above it: chain building ends at certificates that
+    /// are signed by themselves only, and below the true root there are other CAs. Never given out.
+    /// </summary>
+    public X509Certificate2 ToAnchor()
+    {
+        using ECDsa key = ca.GetECDsaPrivateKey()!;
+        CertificateRequest request = new(ca.SubjectName, key, HashAlgorithmName.SHA256);
+        foreach (X509Extension extension in ca.Extensions.Where(extension => extension is not X509AuthorityKeyIdentifierExtension))
+            request.CertificateExtensions.Add(extension);
+        return request.Create(
+            ca.SubjectName, X509SignatureGenerator.CreateForECDsa(key), new DateTimeOffset(ca.NotBefore), new DateTimeOffset(ca.NotAfter), NewSerial());
+    }
+
     private static byte[] NewSerial()
     {
         byte[] serial = RandomNumberGenerator.GetBytes(16);

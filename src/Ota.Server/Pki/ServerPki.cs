@@ -4,7 +4,7 @@ using Ota.Server.Hosting;
 
 namespace Ota.Server.Pki;
 
-/// <summary>The server's own PKI in DIR/pki: root CA, server certificate, operators CA. Made at the first start.</summary>
+/// <summary>The server's own PKI in DIR/pki: root CA, server certificate, operators CA, fleet CA. Made at the first start.</summary>
 internal sealed class ServerPki
 {
     public static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
@@ -28,6 +28,8 @@ internal sealed class ServerPki
 
     public CertificateIssuer Operators { get; private init; } = null!;
 
+    public CertificateIssuer Fleet { get; private init; } = null!;
+
     public ClientCertificateCheck ClientCheck => new(Root, [Operators.Certificate], _time);
 
     /// <summary>Loads the PKI, making what a first start, or a first start that was cut off, has not made.</summary>
@@ -41,11 +43,14 @@ internal sealed class ServerPki
         CertificateIssuer rootIssuer = new(root, time);
         X509Certificate2 operators = files.LoadOrMakeCa("operators-ca", key =>
             rootIssuer.Issue(CertificateProfile.ClientCa("CN=OTA operators CA", key), ClientCaLifetime));
+        X509Certificate2 fleet = files.LoadOrMakeCa("fleet-ca", key =>
+            rootIssuer.Issue(CertificateProfile.ClientCa("CN=OTA fleet CA", key), ClientCaLifetime));
         return new ServerPki(folder, time)
         {
             Root = root,
             Server = files.LoadOrRenewServer(rootIssuer, ServerNames.ToExtension(options.ServerNames)),
             Operators = new CertificateIssuer(operators, time),
+            Fleet = new CertificateIssuer(fleet, time),
         };
     }
 

@@ -7,6 +7,7 @@ using Ota.Server.Pki;
 using Ota.Server.Storage;
 using Ota.Server.Telemetry.Ingest;
 using Ota.Server.Telemetry.Sinks;
+using Ota.Server.Vehicles.Enrolment;
 
 namespace Ota.Server.Settings;
 
@@ -16,6 +17,7 @@ internal sealed record ServerOptions(
     StorageOptions Storage,
     PkiOptions Pki,
     OperatorsOptions Operators,
+    EnrolmentOptions Enrolment,
     BridgeOptions Bridge,
     HealthOptions Health,
     MetricsOptions Metrics,
@@ -25,7 +27,7 @@ internal sealed record ServerOptions(
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         .. HostingOptions.Settings, .. StorageOptions.Settings, .. PkiOptions.Settings,
-        .. OperatorsOptions.Settings, .. BridgeOptions.Settings, .. HealthOptions.Settings, .. MetricsOptions.Settings,
+        .. OperatorsOptions.Settings, .. EnrolmentOptions.Settings, .. BridgeOptions.Settings, .. HealthOptions.Settings, .. MetricsOptions.Settings,
         .. TelemetryOptions.Settings, .. SinksOptions.Settings,
     ];
 
@@ -34,6 +36,7 @@ internal sealed record ServerOptions(
         StorageOptions.From(values),
         PkiOptions.From(values),
         OperatorsOptions.From(values),
+        EnrolmentOptions.From(values),
         BridgeOptions.From(values),
         HealthOptions.From(values),
         MetricsOptions.From(values),

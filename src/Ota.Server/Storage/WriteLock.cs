@@ -7,4 +7,5 @@ internal enum WriteLock : long
     Operators = 0x6f74_6100_0002,
     Audit = 0x6f74_6100_0003,
     Vehicles = 0x6f74_6100_0004,
+    Claims = 0x6f74_6100_0005,
 }

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Ota.Core.Vehicles;
 using Ota.Server.Storage;
+using Ota.Server.Vehicles.Enrolment;
 
 namespace Ota.Server.Vehicles;
 
 /// <summary>Changes the register, each change with its event in one transaction. What changes nothing leaves no event.</summary>
 internal sealed class VehicleChanges(Database database, TimeProvider time)
 {
+    /// <summary>Sets the status; a vehicle that is not active any more loses its certificates and claims.</summary>
     public Task SetStatusAsync(long number, VehicleStatus status, string reason, string actor, CancellationToken stop) =>
         ChangeAsync(number, actor, async change =>
         {
@@ -19,6 +21,7 @@ internal sealed class VehicleChanges(Database database, TimeProvider time)
             Dictionary<string, string> facts = new() { ["from"] = NameOf(before.Status), ["to"] = NameOf((long)status), ["reason"] = reason };
             if (before.StatusReason.Length > 0) facts["reason_before"] = before.StatusReason;
             await change.NoteAsync(VehicleEventKind.StatusChanged, facts);
+            if (status != VehicleStatus.Active) await VehicleRevocation.EndAsync(change, number, reason);
         }, stop);
 
     /// <returns>False, and nothing is changed, if the vehicle would have too many tags.</returns>

@@ -2,11 +2,13 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Ota.Core.Vehicles;
 using Ota.Server.Hosting;
+using Ota.Server.Vehicles.Enrolment;
 
 namespace Ota.Server.Vehicles;
 
 /// <summary>The methods of the service that change one vehicle. They answer with the vehicle, without its VIN.</summary>
-internal sealed class VehicleEdits(VehicleFinder finder, VehicleChanges changes, EcuUnlocks unlocks, TimeProvider time)
+internal sealed class VehicleEdits(
+    VehicleFinder finder, VehicleChanges changes, EcuUnlocks unlocks, FleetCertificates fleet, TimeProvider time)
 {
     private const string Shown = "vehicle,ecus,status,tags,options,rxswins";
 
@@ -33,6 +35,7 @@ internal sealed class VehicleEdits(VehicleFinder finder, VehicleChanges changes,
 
         long number = await finder.FindAsync(name, context.CancellationToken);
         await changes.SetStatusAsync(number, status, request.Reason, ActorOf(context), context.CancellationToken);
+        if (status != VehicleStatus.Active) await fleet.NoteRevocationAsync(CancellationToken.None);
         return await finder.ShowAsync(number, context.CancellationToken);
     }
 

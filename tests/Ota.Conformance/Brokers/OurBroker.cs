@@ -17,7 +17,7 @@ public sealed class OurBroker : BrokerFixture
         }
         PeerProcess process = PeerProcess.Start(
             new PeerProgram("dotnet", BuiltProgram.Server),
-            "--data", Folder["server"], "--dev", "--https-port", "0", "--http-port", "0", "--grpc-port", "0", "--mqtt-port", "0");
+            "--data", Folder["server"], "--dev", "--https-port", "0", "--mqtts-port", "0", "--http-port", "0", "--grpc-port", "0", "--mqtt-port", "0");
         string line = await process.LineAsync("{\"https\":");
         JsonElement ports = JsonDocument.Parse("{\"https\":" + line).RootElement;
         BrokerUnderTest broker = new("127.0.0.1", ports.GetProperty("mqtt").GetInt32(), []) { WebPort = ports.GetProperty("http").GetInt32() };

@@ -24,10 +24,11 @@ public sealed class AuthorizationPolicyTests
     }
 
     [Fact]
-    public void A_caller_without_credentials_gets_health_and_the_APIs_description_and_nothing_else() =>
+    public void A_caller_without_credentials_gets_health_the_APIs_description_and_the_trade_of_a_claim_and_nothing_else() =>
         AuthorizationPolicy.Methods.Where(method => AuthorizationPolicy.Allows(AuthorizationPolicy.RuleFor(method)!, roles: null))
             .Should().OnlyContain(method => method.StartsWith("grpc.health.", StringComparison.Ordinal)
-                || method.StartsWith("grpc.reflection.", StringComparison.Ordinal));
+                || method.StartsWith("grpc.reflection.", StringComparison.Ordinal)
+                || method == "ota.v1.Enrolment/Enrol");
 
     [Fact]
     public void Every_operator_may_ask_for_the_status() =>

@@ -21,7 +21,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _process = PeerProcess.Start(new PeerProgram("dotnet", BuiltProgram.Server), "--data", Data, "--https-port", "0");
+        _process = PeerProcess.Start(new PeerProgram("dotnet", BuiltProgram.Server), "--data", Data, "--https-port", "0", "--mqtts-port", "0");
         await _process.LineAsync("{\"https\":");
     }
 

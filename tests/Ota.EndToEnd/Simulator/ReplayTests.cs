@@ -23,7 +23,7 @@ public sealed class ReplayTests
         using TempFolder folder = new();
         await using PeerProcess server = PeerProcess.Start(
             new PeerProgram("dotnet", BuiltProgram.Server),
-            "--data", folder["data"], "--dev", "--https-port", "0", "--http-port", "0", "--grpc-port", "0", "--mqtt-port", "0");
+            "--data", folder["data"], "--dev", "--https-port", "0", "--mqtts-port", "0", "--http-port", "0", "--grpc-port", "0", "--mqtt-port", "0");
         string line = "{\"https\":" + await server.LineAsync("{\"https\":");
         await ReplayAndObserveAsync(JsonDocument.Parse(line).RootElement.GetProperty("mqtt").GetInt32());
     }

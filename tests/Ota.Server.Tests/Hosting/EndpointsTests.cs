@@ -11,7 +11,7 @@ public sealed class EndpointsTests
     public async Task The_folder_says_where_the_server_listens_and_how_to_call_it()
     {
         await using OtaServer server = await OtaServer.StartAsync();
-        server.Endpoints.EnumerateObject().Select(p => p.Name).Should().Equal("https", "http", "grpc", "mqtt", "urls", "data", "version");
+        server.Endpoints.EnumerateObject().Select(p => p.Name).Should().Equal("https", "mqtts", "http", "grpc", "mqtt", "urls", "data", "version");
         server.Url("https").Should().Be($"https://localhost:{server.Endpoints.GetProperty("https").GetInt32()}");
         JsonElement forOperator = JsonDocument.Parse(File.ReadAllText(Path.Combine(server.Data, "operator.json"))).RootElement;
         forOperator.GetProperty("server").GetString().Should().Be(server.Url("https"));

@@ -61,7 +61,7 @@ public sealed class ProcessTests : IDisposable
         using TcpListener other = new(IPAddress.Loopback, 0);
         other.Start();
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
-        using ServerProcess server = new("--data", Data, "--address", "127.0.0.1", "--https-port", $"{port}");
+        using ServerProcess server = new("--data", Data, "--address", "127.0.0.1", "--https-port", $"{port}", "--mqtts-port", "0");
         (int code, string output, string error) = await server.ExitAsync();
         (code, output).Should().Be((1, ""));
         error.Split('\n')[^2].Should().Contain($"{port}").And.Contain("choose another port").And.NotContain("   at ");

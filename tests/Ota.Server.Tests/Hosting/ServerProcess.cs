@@ -22,7 +22,7 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>A server on loopback and free ports.</summary>
     public static ServerProcess In(string data, params string[] more) =>
-        new(["--data", data, "--address", "127.0.0.1", "--https-port", "0", "--http-port", "0", .. more]);
+        new(["--data", data, "--address", "127.0.0.1", "--https-port", "0", "--mqtts-port", "0", "--http-port", "0", .. more]);
 
     /// <summary>What the server says once it listens.</summary>
     public async Task<JsonElement> EndpointsAsync()

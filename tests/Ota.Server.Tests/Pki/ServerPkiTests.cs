@@ -8,7 +8,8 @@ namespace Ota.Server.Tests.Pki;
 
 public sealed class ServerPkiTests : IDisposable
 {
-    private static readonly string[] WriteOrder = ["root.key", "root.crt", "operators-ca.key", "operators-ca.crt", "server.key", "server.crt"];
+    private static readonly string[] WriteOrder =
+        ["root.key", "root.crt", "operators-ca.key", "operators-ca.crt", "fleet-ca.key", "fleet-ca.crt", "server.key", "server.crt"];
 
     private readonly TempFolder _folder = new();
     private readonly ManualTime _time = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
@@ -22,6 +23,7 @@ public sealed class ServerPkiTests : IDisposable
         ServerPki second = Open();
         second.Root.Thumbprint.Should().Be(first.Root.Thumbprint);
         second.Operators.Certificate.Thumbprint.Should().Be(first.Operators.Certificate.Thumbprint);
+        second.Fleet.Certificate.Thumbprint.Should().Be(first.Fleet.Certificate.Thumbprint);
         second.Server.Thumbprint.Should().Be(first.Server.Thumbprint);
     }
 
@@ -32,6 +34,8 @@ public sealed class ServerPkiTests : IDisposable
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
     public void A_first_start_that_was_cut_off_after_any_file_is_finished_by_the_next(int written)
     {
         Open();

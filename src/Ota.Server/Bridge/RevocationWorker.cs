@@ -1,0 +1,59 @@
+using System.Data.Common;
+using Ota.Mqtt;
+using Ota.Mqtt.Broker;
+using Ota.Server.Storage;
+using Ota.Server.Vehicles.Enrolment;
+
+namespace Ota.Server.Bridge;
+
+/// <summary>
+/// Ends the connections of revoked vehicles: at once when this server revoked them, else soon. It looks back over some minutes each
+/// time, so a connection that was let in while its vehicle was revoked ends with the next look.
+/// </summary>
+internal sealed class RevocationWorker(
+    FleetCertificates fleet, MqttBroker broker, BridgeMetrics metrics, Database database, TimeProvider time, ILogger<RevocationWorker> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private Task<bool>? _hint;
+
+    public async Task TickAsync(CancellationToken stop)
+    {
+        await fleet.RefreshAsync(stop);
+        foreach (string vid in fleet.TakeEnded())
+        {
+            foreach (string clientId in VehicleClientId.AllOf(vid))
+            {
+                if (!broker.Disconnect(clientId, ReasonCode.NotAuthorized, "The vehicle's certificate was revoked.")) continue;
+                metrics.Disconnected();
+                log.RevokedDisconnected(vid);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TickAsync(stoppingToken);
+            }
+            catch (DbException e) when (database.IsOutage(e))
+            {
+                log.RevocationLookupFailed(e);
+            }
+
+            await WaitAsync(stoppingToken);
+        }
+    }
+
+    // The wait for a hint is kept until one comes: a channel remembers everyone who waits.
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        if (_hint is null or { IsCompleted: true }) _hint = fleet.Hints.WaitToReadAsync(stop).AsTask();
+        await Task.WhenAny(_hint, Task.Delay(Pause, time, stop));
+        fleet.Hints.TryRead(out _);
+    }
+}

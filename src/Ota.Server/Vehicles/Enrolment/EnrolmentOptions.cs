@@ -1,0 +1,27 @@
+using Ota.Server.Settings;
+
+namespace Ota.Server.Vehicles.Enrolment;
+
+/// <summary>Limits of enrolment.</summary>
+internal sealed record EnrolmentOptions
+{
+    public static readonly Setting[] Settings =
+    [
+        new("vehicle-certificate-days", "N", "Life of a vehicle's certificate, in days; 730 without it."),
+        new("enrol-rate", "N", "Enrolments tried in a second, on average, with as many at once; further ones are told to come later. 200 without it."),
+    ];
+
+    public int CertificateDays { get; init; } = 730;
+
+    public int TriesPerSecond { get; init; } = 200;
+
+    public static EnrolmentOptions From(SettingValues values)
+    {
+        EnrolmentOptions defaults = new();
+        return new EnrolmentOptions
+        {
+            CertificateDays = values.Number("vehicle-certificate-days", 1, 3650, "days") ?? defaults.CertificateDays,
+            TriesPerSecond = values.Number("enrol-rate", 1, 1_000_000, "enrolments a second") ?? defaults.TriesPerSecond,
+        };
+    }
+}
