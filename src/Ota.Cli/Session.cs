@@ -24,6 +24,8 @@ internal sealed class Session(ServerConnection connection, OutputFormat format, 
 
     public V1.Vehicles.VehiclesClient Vehicles => new(connection.Calls);
 
+    public V1.Enrolment.EnrolmentClient Enrolment => new(connection.Calls);
+
     /// <summary>Ends with the command.</summary>
     public CancellationToken Stop => stop;
 

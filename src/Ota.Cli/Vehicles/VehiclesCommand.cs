@@ -16,6 +16,8 @@ internal static class VehiclesCommand
         TagCommand.Create(verbs),
         RetireCommand.Create(verbs),
         UnlockEcuCommand.Create(verbs),
+        ClaimCommand.Create(verbs),
+        RevokeCommand.Create(verbs),
     }.WithExamples(
         "ota vehicles import fleet.csv",
         "ota vehicles list --filter 'model = \"e-Up\" AND year >= 2021 AND ecus.hardware_id = \"gw-2\"'",
