@@ -36,6 +36,22 @@ public sealed class VehiclesTests : IDisposable
     }
 
     [Fact]
+    public async Task Claims_are_made_for_a_list_into_a_private_file_and_revoked()
+    {
+        _ota.Write("fleet.csv", $"{Header}\n{Line('K', 1)}\n{Line('K', 2)}\n");
+        (await _ota.RunAsync("vehicles", "import", "fleet.csv")).Should(0);
+        _ota.Write("vins.txt", $"{VinOf('K', 1)}\n\n{VinOf('K', 9)}\n{VinOf('K', 2)}\n");
+        OtaRun claim = (await _ota.RunAsync("vehicles", "claim", "--file", "vins.txt", "--out", "claims.csv")).Should(1);
+        claim.Error.Should().Contain("2 claims made and written to claims.csv").And.Contain($"{VinOf('K', 9)}: No vehicle is registered");
+        OtaRun one = (await _ota.RunAsync("vehicles", "claim", VinOf('K', 1), "--days", "7")).Should(0);
+        one.Lines.Should().HaveCount(2);
+        one.Lines[1].Should().MatchRegex($"^{VinOf('K', 1)},[0-9a-f]{{32}},claim_[0-9a-f]{{32}}_[0-9a-f]{{64}}$");
+        OtaRun revoke = (await _ota.RunAsync("vehicles", "revoke", VinOf('K', 1), "--reason", "lost", "--output", "json")).Should(0);
+        revoke.Json.GetProperty("vid").GetString().Should().Be(one.Lines[1].Split(',')[1]);
+        (await _ota.RunAsync("vehicles", "claim")).Should(2);
+    }
+
+    [Fact]
     public async Task Each_bad_line_is_named_and_the_others_are_taken()
     {
         _ota.Write("fleet.csv", $"""

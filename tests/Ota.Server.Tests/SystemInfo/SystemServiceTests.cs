@@ -20,7 +20,7 @@ public sealed class SystemServiceTests
         status.DataFolder.Should().Be(server.Data);
         status.FreeDiskBytes.Should().BePositive();
         status.CertificateExpireTime.ToDateTime().Should().BeCloseTo(time.GetUtcNow().UtcDateTime.AddDays(397), TimeSpan.FromHours(2));
-        status.Listeners.Select(listener => listener.Name).Should().Equal("https", "http", "grpc", "mqtt");
+        status.Listeners.Select(listener => listener.Name).Should().Equal("https", "mqtts", "http", "grpc", "mqtt");
         status.Counts.Should().BeEquivalentTo(new Dictionary<string, long> { ["operators"] = 1, ["credentials"] = 1, ["audit_entries"] = 0 });
     }
 }
