@@ -43,10 +43,10 @@ internal static class Program
         app.MapOperators();
         app.MapSystemInfo();
         app.MapVehicles();
-        app.MapDevelopmentWebSocket();
-        app.MapTelemetry();
         app.MapEnrolment();
         app.MapBridge();
+        app.MapDevelopmentWebSocket();
+        app.MapTelemetry();
         app.MapHealth();
         app.MapMetrics();
         return app;

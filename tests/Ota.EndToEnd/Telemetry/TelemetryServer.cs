@@ -21,7 +21,7 @@ internal sealed class TelemetryServer(string data) : IAsyncDisposable
     {
         _process = PeerProcess.Start(
             new PeerProgram("dotnet", BuiltProgram.Server),
-            "--data", data, "--dev", "--address", "127.0.0.1", "--https-port", $"{HttpsPort}", "--http-port", "0", "--grpc-port", "0",
+            "--data", data, "--dev", "--address", "127.0.0.1", "--https-port", $"{HttpsPort}", "--mqtts-port", "0", "--http-port", "0", "--grpc-port", "0",
             "--mqtt-port", $"{MqttPort}");
         await _process.LineAsync("{\"https\":");
     }
