@@ -15,8 +15,8 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
 {
     private readonly List<(string Name, ListenOptions Listen)> _open = [];
 
-    /// <summary>Name and port of each; the port is right once the server has started.</summary>
-    public IEnumerable<(string Name, int Port)> Ports => _open.Select(open => (open.Name, open.Listen.IPEndPoint!.Port));
+    /// <summary>Name and port of each, once where both loopback addresses have it; the port is right once the server has started.</summary>
+    public IEnumerable<(string Name, int Port)> Ports => _open.Select(open => (open.Name, open.Listen.IPEndPoint!.Port)).Distinct();
 
     public void Configure(KestrelServerOptions kestrel)
     {
