@@ -14,7 +14,7 @@ public sealed class StatusTests(RunningServer server) : IDisposable
     {
         OtaRun run = (await _ota.RunAsync("--data", server.Data, "status")).Should(0);
         run.Lines.Should().Contain(line => line.StartsWith("Database ", StringComparison.Ordinal) && line.EndsWith("sqlite, reachable", StringComparison.Ordinal));
-        run.Lines.Should().Contain(line => line.StartsWith("Listens on ", StringComparison.Ordinal) && line.EndsWith($"https {server.Port}", StringComparison.Ordinal));
+        run.Lines.Should().Contain(line => line.StartsWith("Listens on ", StringComparison.Ordinal) && line.Contains($"https {server.Port}, mqtts ", StringComparison.Ordinal));
         run.Lines.Should().ContainSingle(line => line.StartsWith("Certificate expires ", StringComparison.Ordinal))
             .Which.Should().MatchRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \(in \d+ days\)$");
         run.Error.Should().BeEmpty();

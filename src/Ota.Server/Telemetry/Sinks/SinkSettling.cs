@@ -6,6 +6,9 @@ namespace Ota.Server.Telemetry.Sinks;
 /// </summary>
 internal sealed class SinkSettling(SinkTarget target, Spool spool, SinkClient client, SinksOptions options, TimeProvider time, ILogger log)
 {
+    // The receiver tells the second of its start: sent nothing for longer than that, it cannot be restarted unseen in the same one.
+    private static readonly TimeSpan StartShows = TimeSpan.FromSeconds(1.1);
+
     private string? _runsSince;
     private bool _known;
     private long _checkedAt;
@@ -25,7 +28,8 @@ internal sealed class SinkSettling(SinkTarget target, Spool spool, SinkClient cl
         // Known before the first batch: otherwise a restart between the first two checks would pass unseen.
         if (_known && (!spool.HasUnsettled || time.GetElapsedTime(_checkedAt) < options.SettleTime)) return;
         if (await AskAsync(stop) is not (true, var runsSince)) return;
-        if (_known && runsSince == _runsSince)
+        bool isSame = _known && runsSince == _runsSince;
+        if (isSame)
         {
             // Taken a settle time ago by the process that runs still. One that never tells is trusted after that time.
             spool.Settle(_checkedAt);
@@ -36,6 +40,8 @@ internal sealed class SinkSettling(SinkTarget target, Spool spool, SinkClient cl
             spool.Rewind();
         }
         (_runsSince, _known, _checkedAt) = (runsSince, true, now);
+        if (!isSame)
+            await Task.Delay(StartShows, time, stop);
     }
 
     private async Task<(bool Answered, string? RunsSince)> AskAsync(CancellationToken stop)

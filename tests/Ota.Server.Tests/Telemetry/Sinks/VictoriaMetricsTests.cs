@@ -30,7 +30,8 @@ public sealed class VictoriaMetricsTests : IDisposable
         await sink.UntilAsync(() => sink.Sink.Status.State == SinkState.Down);
         await server.StartAgainAsync();
         await sink.SentAsync(50_000);
-        await sink.UntilAsync(() => !sink.Sink.Spool.HasUnsettled);
+        // In this order: what is to be sent again is pending before it is unsettled.
+        await sink.UntilAsync(() => !sink.Sink.Spool.HasUnsettled && sink.Sink.Spool.PendingPoints == 0);
         await server.KillAsync(); // What is settled survives this too.
         await server.StartAgainAsync();
         List<long> times = [];
