@@ -44,6 +44,10 @@ internal sealed class RevocationWorker(
             {
                 log.RevocationLookupFailed(e);
             }
+            catch (ObjectDisposedException) when (stoppingToken.IsCancellationRequested)
+            {
+                return; // A stop that had no time has closed the database below this look.
+            }
 
             await WaitAsync(stoppingToken);
         }

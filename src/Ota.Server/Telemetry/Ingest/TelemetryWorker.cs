@@ -23,7 +23,7 @@ internal sealed class TelemetryWorker(
 
     public override void Dispose()
     {
-        _room.Dispose();
+        if (ExecuteTask is not { IsCompleted: false }) _room.Dispose(); // A stop that had no time leaves the last commit on its way.
         base.Dispose();
     }
 
