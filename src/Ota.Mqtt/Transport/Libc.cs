@@ -25,7 +25,6 @@ internal static unsafe partial class Libc
     public const int NoSignal = 0x4000; // MSG_NOSIGNAL
     public const int Add = 1; // EPOLL_CTL_ADD
     public const int Both = 2; // SHUT_RDWR
-    public const int Write = 1; // SHUT_WR
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
@@ -53,9 +52,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "read")]
-    public static partial nint Read(int descriptor, byte* buffer, nuint length);
 
     [LibraryImport("libc", EntryPoint = "write")]
     public static partial nint WriteTo(int descriptor, byte* buffer, nuint length);

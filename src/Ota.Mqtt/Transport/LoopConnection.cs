@@ -18,7 +18,6 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopSour
     private IDictionary<object, object?>? _items;
     private string? _id;
     private volatile bool _isInline;
-    private bool _isShut;
     private bool _isClosed;
 
     /// <summary>Takes the descriptor over. Throws <see cref="IOException"/> when the loop cannot watch it; the descriptor is closed then.</summary>
@@ -106,7 +105,14 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopSour
     }
 
     /// <summary>Ends both directions at once; whoever reads or flushes finds out through the loop.</summary>
-    public override void Abort(ConnectionAbortedException abortReason) => Shut(Libc.Both);
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        lock (Gate)
+        {
+            if (!_isClosed)
+                _ = Libc.Shutdown(Descriptor, Libc.Both);
+        }
+    }
 
     /// <summary>Sends what is written, then closes. <see cref="Abort(ConnectionAbortedException)"/> ends the wait for a peer that does not read.</summary>
     public override async ValueTask DisposeAsync()
@@ -114,17 +120,6 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopSour
         await _output.DrainAsync();
         Close();
         await base.DisposeAsync();
-    }
-
-    private void Shut(int how)
-    {
-        lock (Gate)
-        {
-            if (_isClosed || _isShut)
-                return;
-            _isShut = how == Libc.Both;
-            _ = Libc.Shutdown(Descriptor, how);
-        }
     }
 
     private void Close()
