@@ -1,7 +1,7 @@
 namespace Ota.Mqtt.Broker;
 
 /// <summary>A publish in the hands of an interceptor. Its bytes are pooled: do not touch them after <see cref="Complete"/>.</summary>
-public sealed class InterceptedPublish
+public sealed class InterceptedPublish : IMqttHeldMessage
 {
     private readonly MqttBroker _broker;
     private readonly MqttSession _session;

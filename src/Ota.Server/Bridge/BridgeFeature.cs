@@ -1,4 +1,6 @@
 using Ota.Mqtt.Broker;
+using Ota.Server.Bridge.Lanes;
+using Ota.Server.Hosting;
 
 namespace Ota.Server.Bridge;
 
@@ -10,8 +12,12 @@ internal static class BridgeFeature
     /// </summary>
     public static void AddBridge(this IServiceCollection services, BridgeOptions options)
     {
-        MqttBrokerOptions broker = options.ToBroker().WithUpTopics(services);
+        MqttBrokerOptions broker = options.ToBroker();
         services.AddSingleton(options);
+        services.AddSingleton<EvidenceLane>();
+        services.AddSingleton<EvidenceMetrics>();
+        services.AddSingleton<UpLanes>();
+        services.AddHostedService<EvidenceWorker>();
         services.AddSingleton(broker);
         services.AddSingleton<BridgeMetrics>();
         services.AddSingleton<VehicleDoor>();
@@ -19,12 +25,19 @@ internal static class BridgeFeature
         services.AddHostedService<RevocationWorker>();
     }
 
-    /// <summary>Sets the door before the broker, before anybody can come.</summary>
+    /// <summary>Sets the door and the lanes before the broker, before anybody can come.</summary>
     public static void MapBridge(this WebApplication app)
     {
         MqttBrokerOptions broker = app.Services.GetRequiredService<MqttBrokerOptions>();
         VehicleDoor door = app.Services.GetRequiredService<VehicleDoor>();
         broker.Authenticate = door.DecideAsync;
         broker.Access = door.AccessOf;
+        // With --dev, what was stored is also delivered to whoever subscribed, to look on while developing.
+        bool dev = app.Services.GetRequiredService<HostingOptions>().Dev;
+        broker.Interceptions =
+        [
+            .. app.Services.GetRequiredService<UpLanes>().ByType
+                .Select(up => new MqttInterception(UpTopic.FilterOf(up.Type), new LaneEntrance(up.Lane)) { Forward = dev }),
+        ];
     }
 }

@@ -34,6 +34,15 @@ internal sealed record BridgeOptions
 
     public IReadOnlyList<string> NoSubscribe { get; init; } = [];
 
+    /// <summary>Bytes of births, inventories, trouble codes and reports that wait to be stored, over all connections.</summary>
+    public long EvidenceBytes { get; init; } = 64_000_000;
+
+    /// <summary>Of these, how many are with their features at once.</summary>
+    public int PendingEvidence { get; init; } = 512;
+
+    /// <summary>The wait before one that could not be stored is offered again.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     public static BridgeOptions From(SettingValues values)
     {
         BridgeOptions defaults = new();

@@ -10,7 +10,7 @@ internal static class TelemetryFeature
     {
         services.AddSingleton(options);
         services.AddSingleton(SeedCatalogue.Catalogue);
-        services.AddSingleton(new TelemetryIntake(options)); // Made now: the broker is told of it before there are services.
+        services.AddSingleton<TelemetryIntake>();
         services.AddSingleton<VehicleWindows>();
         services.AddSingleton(Open);
         services.AddSingleton<BootClocks>();

@@ -1,4 +1,4 @@
-using Ota.Mqtt.Broker;
+using Ota.Mqtt;
 using Ota.Server.Telemetry.History;
 
 namespace Ota.Server.Telemetry.Ingest;
@@ -17,7 +17,7 @@ internal sealed class TelemetryIngest(
     /// Decodes at once, so that the decoder is free when this returns, and completes when the message is answered, or, after the stop,
     /// when it cannot be: then the vehicle sends it again.
     /// </summary>
-    public Task TakeAsync(InterceptedPublish publish, TelemetryDecoder decoder, CancellationToken stop)
+    public Task TakeAsync(IMqttHeldMessage publish, TelemetryDecoder decoder, CancellationToken stop)
     {
         DecodedMessage decoded;
         try
@@ -34,7 +34,7 @@ internal sealed class TelemetryIngest(
         return decoded.Message is null ? Refuse(publish, decoded) : StoreAsync(publish, decoded, stop);
     }
 
-    private Task Refuse(InterceptedPublish publish, in DecodedMessage decoded)
+    private Task Refuse(IMqttHeldMessage publish, in DecodedMessage decoded)
     {
         metrics.Quarantined();
         quarantine.Add(decoded.Vehicle, decoded.Refusals);
@@ -42,7 +42,7 @@ internal sealed class TelemetryIngest(
         return Task.CompletedTask;
     }
 
-    private async Task StoreAsync(InterceptedPublish publish, DecodedMessage decoded, CancellationToken stop)
+    private async Task StoreAsync(IMqttHeldMessage publish, DecodedMessage decoded, CancellationToken stop)
     {
         long started = time.GetTimestamp();
         TelemetryMessage message = decoded.Message!;

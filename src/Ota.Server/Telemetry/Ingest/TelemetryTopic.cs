@@ -6,7 +6,7 @@ namespace Ota.Server.Telemetry.Ingest;
 /// <summary>The topic that vehicles publish their batches to.</summary>
 internal static class TelemetryTopic
 {
-    public const string Filter = "v1/+/up/tm";
+    private const string Filter = "v1/+/up/tm";
 
     private const int VidAt = 3;
 

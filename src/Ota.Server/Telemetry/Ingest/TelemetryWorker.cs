@@ -1,5 +1,5 @@
 using Ota.Core.Telemetry.Catalogue;
-using Ota.Mqtt.Broker;
+using Ota.Mqtt;
 
 namespace Ota.Server.Telemetry.Ingest;
 
@@ -36,7 +36,7 @@ internal sealed class TelemetryWorker(
     private async Task DecodeAsync(CancellationToken stop)
     {
         TelemetryDecoder decoder = new(catalogue, clocks, options.History);
-        await foreach (InterceptedPublish publish in intake.Messages.ReadAllAsync(CancellationToken.None))
+        await foreach (IMqttHeldMessage publish in intake.Messages.ReadAllAsync(CancellationToken.None))
         {
             await _room.WaitAsync(CancellationToken.None);
             _ = ReleaseAfterAsync(ingest.TakeAsync(publish, decoder, stop));
