@@ -16,6 +16,7 @@ public sealed class MqttBroker : IDisposable
     private readonly ConcurrentDictionary<MqttConnection, bool> _connections = [];
     private readonly ConcurrentQueue<(long Due, Action Abort)> _leaving = [];
     private readonly BrokerSweep _sweep;
+    private readonly Lazy<Interceptions> _interceptions;
     private int _connectionCount;
     private volatile bool _isStopping;
 
@@ -34,7 +35,7 @@ public sealed class MqttBroker : IDisposable
         Tree = new SubscriptionTree(options.CachedTopics);
         Retained = new RetainedStore(options.MaxRetainedMessages, options.MaxRetainedBytes);
         Sessions = new SessionRegistry(this);
-        Interceptions = new Interceptions(options.Interceptions);
+        _interceptions = new Lazy<Interceptions>(() => new Interceptions(options.Interceptions));
         ConnectGate = new ConnectGate(options.MaxConnectsPerSecond, options.SweepInterval);
         ReaderLimits = new MqttReaderLimits
         {
@@ -73,7 +74,7 @@ public sealed class MqttBroker : IDisposable
 
     internal SessionRegistry Sessions { get; }
 
-    internal Interceptions Interceptions { get; }
+    internal Interceptions Interceptions => _interceptions.Value;
 
     internal ConnectGate ConnectGate { get; }
 

@@ -112,7 +112,7 @@ public sealed class MqttBrokerOptions
     /// <summary>Gives a connected client its access rights, such as <see cref="TopicAccessPolicy.For"/>. Null: everything but publishing to <c>$SYS</c>.</summary>
     public Func<MqttClientInfo, ITopicAccess>? Access { get; set; }
 
-    /// <summary>Who takes which publishes out of the stream and answers for them.</summary>
+    /// <summary>Who takes which publishes out of the stream and answers for them. Like the hooks it may be set until the first client comes.</summary>
     public IReadOnlyList<MqttInterception> Interceptions { get; set; } = [];
 
     /// <summary>Every problem that these options have, as sentences that name the option; empty when there is none.</summary>
