@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Threading.Tasks.Sources;
 
 namespace Ota.Mqtt.Transport;
 
@@ -8,47 +7,44 @@ namespace Ota.Mqtt.Transport;
 /// What a socket sends, as a <see cref="PipeReader"/> without a pipe: bytes go from the kernel into the buffer that the consumer sees, and
 /// a connection that has nothing unread has no buffer. Everything that the loop, the consumer and a canceller share is under the gate.
 /// </summary>
-internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
+internal sealed unsafe class LoopReader : PipeReader, IThreadPoolWorkItem
 {
     private const int BufferSize = 64 * 1024;
     private const int SmallestRead = 4 * 1024;
 
-    private readonly Lock _gate = connection.Gate;
-    private ManualResetValueTaskSourceCore<ReadResult> _wait;
-    private CancellationTokenRegistration _cancellation;
+    private readonly LoopConnection _connection;
+    private readonly Lock _gate;
+    private readonly LoopWait<ReadResult> _wait;
     private byte[]? _buffer;
     private int _start;
     private int _end;
     private bool _isAllExamined = true;
-    private bool _isWaiting;
     private bool _isReadable;
     private bool _wasFull;
     private bool _isPeerGone; // No further edge comes: the end has to be read without one.
     private bool _isEnded;
     private bool _isCanceled;
-    private bool _isTokenCanceled;
     private bool _isClosed;
+
+    public LoopReader(LoopConnection connection)
+    {
+        _connection = connection;
+        _gate = connection.Gate;
+        _wait = new LoopWait<ReadResult>(_gate, this);
+    }
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            bool mayReceive = !(_wasFull && connection.IsOnLoop); // A sender that never pauses lets others have their turn.
+            bool mayReceive = !(_wasFull && _connection.IsOnLoop); // A sender that never pauses lets others have their turn.
             if (TryTake(mayReceive, out ReadResult result))
                 return new ValueTask<ReadResult>(result);
             Park();
-            _wait.Reset();
-            _isWaiting = true;
             if (!mayReceive)
-                connection.Loop.Later(this);
-            short version = _wait.Version;
-            if (cancellationToken.CanBeCanceled)
-            {
-                _cancellation = cancellationToken.UnsafeRegister(static (state, _) => ((LoopReader)state!).CancelByToken(), this);
-                CancelByToken(); // The registration is not yet known to a call that it makes at once.
-            }
-            return new ValueTask<ReadResult>(this, version);
+                _connection.Loop.Later(this);
+            return _wait.Begin(cancellationToken);
         }
     }
 
@@ -77,7 +73,7 @@ internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader,
         lock (_gate)
         {
             _isCanceled = true;
-            WakeElsewhere();
+            _wait.WakeElsewhere();
         }
     }
 
@@ -86,7 +82,7 @@ internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader,
         lock (_gate)
         {
             _isEnded = true;
-            if (!_isWaiting)
+            if (!_wait.IsWaiting)
                 Release();
         }
     }
@@ -98,10 +94,10 @@ internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader,
         {
             _isReadable = true;
             _isPeerGone |= isPeerGone;
-            if (!_isWaiting)
+            if (!_wait.IsWaiting)
                 return;
         }
-        if (connection.IsInline)
+        if (_connection.IsInline)
             Resume();
         else
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -114,18 +110,11 @@ internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader,
         bool isTokenCanceled;
         lock (_gate)
         {
-            if (!_isWaiting || !TryTake(mayReceive: true, out result))
+            if (!_wait.IsWaiting || !TryTake(mayReceive: true, out result))
                 return;
-            _isWaiting = false;
-            isTokenCanceled = _isTokenCanceled;
-            _isTokenCanceled = false;
+            isTokenCanceled = _wait.End();
         }
-        _cancellation.Unregister();
-        _cancellation = default;
-        if (isTokenCanceled)
-            _wait.SetException(new OperationCanceledException());
-        else
-            _wait.SetResult(result);
+        _wait.Complete(result, isTokenCanceled);
     }
 
     /// <summary>The socket is about to be closed: nothing touches it after this.</summary>
@@ -134,39 +123,13 @@ internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader,
         lock (_gate)
         {
             _isClosed = true;
-            WakeElsewhere();
-            if (!_isWaiting)
+            _wait.WakeElsewhere();
+            if (!_wait.IsWaiting)
                 Release();
         }
     }
 
     void IThreadPoolWorkItem.Execute() => Resume();
-
-    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _wait.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _wait.GetStatus(token);
-
-    void IValueTaskSource<ReadResult>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _wait.OnCompleted(continuation, state, token, flags);
-
-    private void CancelByToken()
-    {
-        lock (_gate)
-        {
-            if (!_isWaiting || !_cancellation.Token.IsCancellationRequested)
-                return; // A late call for a wait before this one.
-            _isTokenCanceled = true;
-            WakeElsewhere();
-        }
-    }
-
-    // Never on the caller's thread, which may hold locks of its own.
-    private void WakeElsewhere()
-    {
-        if (_isWaiting)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
 
     private bool TryTake(bool mayReceive, out ReadResult result)
     {
@@ -174,7 +137,7 @@ internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader,
         bool isCanceled = _isCanceled;
         bool isEnded = _isEnded || _isClosed;
         result = default;
-        if (!isNew && !isCanceled && !isEnded && !_isTokenCanceled)
+        if (!isNew && !isCanceled && !isEnded && !_wait.IsTokenCanceled)
             return false;
         _isCanceled = false;
         ReadOnlySequence<byte> bytes = _buffer is null ? default : new ReadOnlySequence<byte>(_buffer, _start, _end - _start);
@@ -200,6 +163,8 @@ internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader,
             _isEnded = true; // Closed or reset; the consumer treats both as gone.
         if (_start == _end)
             Release();
+        else
+            Park();
         return false;
     }
 
@@ -210,7 +175,7 @@ internal sealed unsafe class LoopReader(LoopConnection connection) : PipeReader,
             nint received;
             do
             {
-                received = Libc.Receive(connection.Descriptor, at, (nuint)target.Length, 0);
+                received = Libc.Receive(_connection.Descriptor, at, (nuint)target.Length, 0);
             }
             while (received < 0 && Libc.LastError == Libc.Interrupted);
             return received;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Threading.Tasks.Sources;
 
 namespace Ota.Mqtt.Transport;
 
@@ -8,21 +7,26 @@ namespace Ota.Mqtt.Transport;
 /// The way to a socket, as a <see cref="PipeWriter"/> without a pipe: a flush sends at once, on the caller's thread; only what the kernel
 /// does not take waits, and then the flush waits with it. Without unsent bytes there is no buffer.
 /// </summary>
-internal sealed unsafe class LoopWriter(LoopConnection connection) : PipeWriter, IValueTaskSource<FlushResult>, IThreadPoolWorkItem
+internal sealed unsafe class LoopWriter : PipeWriter, IThreadPoolWorkItem
 {
     private const int BufferSize = 16 * 1024;
 
-    private readonly Lock _gate = connection.Gate;
-    private ManualResetValueTaskSourceCore<FlushResult> _wait;
-    private CancellationTokenRegistration _cancellation;
+    private readonly LoopConnection _connection;
+    private readonly Lock _gate;
+    private readonly LoopWait<FlushResult> _wait;
     private TaskCompletionSource? _drained;
     private byte[]? _buffer;
     private int _sent;
     private int _written;
-    private bool _isWaiting;
     private bool _isCanceled;
-    private bool _isTokenCanceled;
     private bool _isClosed;
+
+    public LoopWriter(LoopConnection connection)
+    {
+        _connection = connection;
+        _gate = connection.Gate;
+        _wait = new LoopWait<FlushResult>(_gate, this);
+    }
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -41,15 +45,7 @@ internal sealed unsafe class LoopWriter(LoopConnection connection) : PipeWriter,
             if (TrySend(out FlushResult result))
                 return new ValueTask<FlushResult>(result);
             cancellationToken.ThrowIfCancellationRequested();
-            _wait.Reset();
-            _isWaiting = true;
-            short version = _wait.Version;
-            if (cancellationToken.CanBeCanceled)
-            {
-                _cancellation = cancellationToken.UnsafeRegister(static (state, _) => ((LoopWriter)state!).CancelByToken(), this);
-                CancelByToken(); // The registration is not yet known to a call that it makes at once.
-            }
-            return new ValueTask<FlushResult>(this, version);
+            return _wait.Begin(cancellationToken);
         }
     }
 
@@ -70,7 +66,7 @@ internal sealed unsafe class LoopWriter(LoopConnection connection) : PipeWriter,
         lock (_gate)
         {
             _isCanceled = true;
-            WakeElsewhere();
+            _wait.WakeElsewhere();
         }
     }
 
@@ -84,10 +80,10 @@ internal sealed unsafe class LoopWriter(LoopConnection connection) : PipeWriter,
     {
         lock (_gate)
         {
-            if (!_isWaiting && _drained is null)
+            if (!_wait.IsWaiting && _drained is null)
                 return;
         }
-        if (connection.IsInline)
+        if (_connection.IsInline)
             Resume();
         else
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -113,19 +109,11 @@ internal sealed unsafe class LoopWriter(LoopConnection connection) : PipeWriter,
         {
             _isClosed = true;
             _drained?.TrySetResult();
-            WakeElsewhere();
+            _wait.WakeElsewhere();
         }
     }
 
     void IThreadPoolWorkItem.Execute() => Resume();
-
-    FlushResult IValueTaskSource<FlushResult>.GetResult(short token) => _wait.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _wait.GetStatus(token);
-
-    void IValueTaskSource<FlushResult>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _wait.OnCompleted(continuation, state, token, flags);
 
     private void Resume()
     {
@@ -136,36 +124,11 @@ internal sealed unsafe class LoopWriter(LoopConnection connection) : PipeWriter,
             bool isDone = TrySend(out result);
             if (_buffer is null)
                 _drained?.TrySetResult();
-            isTokenCanceled = _isTokenCanceled;
-            if (!_isWaiting || (!isDone && !isTokenCanceled))
+            if (!_wait.IsWaiting || (!isDone && !_wait.IsTokenCanceled))
                 return;
-            _isWaiting = false;
-            _isTokenCanceled = false;
+            isTokenCanceled = _wait.End();
         }
-        _cancellation.Unregister();
-        _cancellation = default;
-        if (isTokenCanceled)
-            _wait.SetException(new OperationCanceledException());
-        else
-            _wait.SetResult(result);
-    }
-
-    private void CancelByToken()
-    {
-        lock (_gate)
-        {
-            if (!_isWaiting || !_cancellation.Token.IsCancellationRequested)
-                return; // A late call for a wait before this one.
-            _isTokenCanceled = true;
-            WakeElsewhere();
-        }
-    }
-
-    // Never on the caller's thread, which may hold locks of its own.
-    private void WakeElsewhere()
-    {
-        if (_isWaiting)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        _wait.Complete(result, isTokenCanceled);
     }
 
     private bool TrySend(out FlushResult result)
@@ -199,7 +162,7 @@ internal sealed unsafe class LoopWriter(LoopConnection connection) : PipeWriter,
         {
             while (true)
             {
-                nint sent = Libc.Send(connection.Descriptor, at, (nuint)bytes.Length, Libc.NoSignal);
+                nint sent = Libc.Send(_connection.Descriptor, at, (nuint)bytes.Length, Libc.NoSignal);
                 if (sent >= 0)
                     return sent;
                 int error = Libc.LastError;
