@@ -14,6 +14,7 @@ public static class AuthorizationPolicy
 
         ["ota.v1.Enrolment/CreateClaims"] = Changes(Role.Engineer),
         ["ota.v1.Enrolment/Enrol"] = Anyone(), // A vehicle has nothing yet but its claim, which the method checks.
+        ["ota.v1.Enrolment/Renew"] = Anyone(), // By a vehicle's certificate, which is no operator's.
         ["ota.v1.Enrolment/RevokeVehicle"] = Changes(Role.Engineer, Role.Release),
 
         ["ota.v1.Operators/CreateOperator"] = Changes(Role.Admin),

@@ -26,4 +26,7 @@ public enum VehicleEventKind
 
     /// <summary>Its certificates and unused claims ended. Facts: reason, certificates, claims (how many of each).</summary>
     Revoked,
+
+    /// <summary>It got another certificate by the one that it has. Facts: by, certificate (SHA-256 of both), until.</summary>
+    Renewed,
 }

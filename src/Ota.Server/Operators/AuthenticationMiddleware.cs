@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Net.Http.Headers;
 using Ota.Server.Hosting;
+using Ota.Server.Pki;
 using Ota.Server.Storage;
 
 namespace Ota.Server.Operators;
@@ -9,6 +10,7 @@ namespace Ota.Server.Operators;
 internal sealed class AuthenticationMiddleware(
     RequestDelegate next,
     OperatorAuthenticator authenticator,
+    ServerPki pki,
     Database database,
     OperatorsMetrics metrics,
     ILogger<AuthenticationMiddleware> log)
@@ -18,7 +20,7 @@ internal sealed class AuthenticationMiddleware(
     public async Task InvokeAsync(HttpContext http)
     {
         Caller caller = await IdentifyAsync(http);
-        if (caller is not Caller.Anonymous) metrics.Authenticated(caller);
+        if (caller is not (Caller.Anonymous or Caller.Vehicle)) metrics.Authenticated(caller);
         if (caller is Caller.Refused refused) log.CredentialRefused(http.Connection.RemoteIpAddress, refused.Reason);
         http.Features.Set(caller);
         await next(http);
@@ -36,9 +38,10 @@ internal sealed class AuthenticationMiddleware(
                     : new Caller.Refused("A bearer token came without TLS: use the https port, and replace the token, now that it leaked.");
             }
 
-            return http.Connection.ClientCertificate is { } certificate
-                ? await authenticator.ByCertificateAsync(certificate, http.RequestAborted)
-                : new Caller.Anonymous();
+            if (http.Connection.ClientCertificate is not { } certificate) return new Caller.Anonymous();
+            return pki.IsOfFleet(certificate)
+                ? new Caller.Vehicle(certificate)
+                : await authenticator.ByCertificateAsync(certificate, http.RequestAborted);
         }
         catch (DbException e) when (database.IsOutage(e))
         {

@@ -43,6 +43,8 @@ internal sealed class CallGate(AuditTrail audit, Database database, ILogger<Call
     {
         switch (caller)
         {
+            case Caller.Vehicle:
+                return Failure(StatusCode.PermissionDenied, "A vehicle's certificate opens nothing to operators: use an operator's credential.");
             case Caller.Undetermined:
                 return Failure(StatusCode.Unavailable, "The database cannot be reached, so nobody can be let in: try again later.");
             case Caller.Refused refused:

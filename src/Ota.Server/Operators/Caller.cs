@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Ota.Server.Operators;
 
 /// <summary>What authentication found; a feature of every request.</summary>
@@ -15,6 +17,9 @@ internal abstract record Caller
 
     /// <summary>A credential was presented that is not usable; the reason is one sentence for its holder.</summary>
     public sealed record Refused(string Reason) : Caller;
+
+    /// <summary>A vehicle, by a certificate of the fleet CA; whether it was revoked is for the method to ask.</summary>
+    public sealed record Vehicle(X509Certificate2 Certificate) : Caller;
 
     /// <summary>A credential was presented and the database could not say whose it is.</summary>
     public sealed record Undetermined : Caller;

@@ -30,7 +30,7 @@ internal sealed class ServerPki
 
     public CertificateIssuer Fleet { get; private init; } = null!;
 
-    public ClientCertificateCheck ClientCheck => new(Root, [Operators.Certificate], _time);
+    public ClientCertificateCheck ClientCheck => new(Root, [Operators.Certificate, Fleet.Certificate], _time);
 
     /// <summary>Loads the PKI, making what a first start, or a first start that was cut off, has not made.</summary>
     public static ServerPki Open(string dataFolder, PkiOptions options, TimeProvider time)
@@ -53,6 +53,10 @@ internal sealed class ServerPki
             Fleet = new CertificateIssuer(fleet, time),
         };
     }
+
+    /// <summary>Whether a certificate that passed <see cref="ClientCheck"/> is a vehicle's and not an operator's.</summary>
+    public bool IsOfFleet(X509Certificate2 certificate) =>
+        certificate.IssuerName.RawData.AsSpan().SequenceEqual(Fleet.Certificate.SubjectName.RawData);
 
     private X509Certificate2 LoadOrMakeCa(string name, Func<ECDsa, X509Certificate2> sign)
     {

@@ -92,6 +92,51 @@ public sealed class EnrolmentServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_vehicle_renews_its_certificate_by_the_one_that_it_has_and_both_are_good_until_the_next_time()
+    {
+        Car car = await Car.EnrolAsync(Admin, _server.Channel(), 1);
+        (await NotRenewedAsync(car.Certificate)).StatusCode.Should().Be(StatusCode.ResourceExhausted, "it has just got one");
+        _time.Advance(TimeSpan.FromHours(1));
+        X509Certificate2 second = await RenewAsync(car.Certificate);
+        second.Thumbprint.Should().NotBe(car.Certificate.Thumbprint);
+        second.Subject.Should().Be($"CN={car.Vid}");
+        _time.Advance(TimeSpan.FromHours(1));
+        X509Certificate2 third = await RenewAsync(car.Certificate);
+        _time.Advance(TimeSpan.FromHours(1));
+        (await NotRenewedAsync(second)).StatusCode.Should().Be(StatusCode.Unauthenticated, "the answer that held it was lost, and the next one ended it");
+        await RenewAsync(third);
+        (await NotRenewedAsync(car.Certificate)).StatusCode.Should().Be(StatusCode.Unauthenticated);
+        V1.ListVehicleEventsResponse events = await new V1.Vehicles.VehiclesClient(Admin).ListVehicleEventsAsync(new() { Vehicle = new() { Vid = car.Vid } });
+        events.Events.Count(change => change.Kind == V1.VehicleEvent.Types.Kind.Renewed).Should().Be(3);
+        (await _server.Http.GetStringAsync("/metrics")).Should().Contain("ota_enrolment_renewals_total{outcome=\"too_early\"} 1")
+            .And.Contain("ota_enrolment_renewals_total{outcome=\"bad_certificate\"} 2");
+    }
+
+    [Fact]
+    public async Task Nobody_renews_without_a_vehicles_certificate_that_is_good()
+    {
+        Car car = await Car.EnrolAsync(Admin, _server.Channel(), 1);
+        _time.Advance(TimeSpan.FromHours(1));
+        V1.RenewRequest request = new() { CertificateSigningRequest = Credentials.SigningRequest(_key) };
+        foreach (V1.Enrolment.EnrolmentClient client in new[] { Anybody, new V1.Enrolment.EnrolmentClient(Admin) })
+        {
+            (await FluentActions.Awaiting(() => client.RenewAsync(request).ResponseAsync).Should().ThrowAsync<RpcException>())
+                .Which.StatusCode.Should().Be(StatusCode.Unauthenticated);
+        }
+        await new V1.Enrolment.EnrolmentClient(Admin).RevokeVehicleAsync(new() { Vehicle = new() { Vid = car.Vid }, Reason = "stolen" });
+        (await NotRenewedAsync(car.Certificate)).StatusCode.Should().Be(StatusCode.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task A_vehicles_certificate_opens_nothing_to_operators()
+    {
+        Car car = await Car.EnrolAsync(Admin, _server.Channel(), 1);
+        V1.Vehicles.VehiclesClient vehicles = new(_server.Channel(car.Certificate));
+        (await FluentActions.Awaiting(() => vehicles.GetVehicleAsync(new() { Vehicle = new() { Vid = car.Vid } }).ResponseAsync)
+            .Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.PermissionDenied);
+    }
+
+    [Fact]
     public async Task Claims_for_many_vehicles_come_in_their_order_with_the_problem_of_each_that_has_none()
     {
         V1.Enrolment.EnrolmentClient enrolment = new(Admin);
@@ -132,6 +177,17 @@ public sealed class EnrolmentServiceTests : IAsyncLifetime
 
     private Task<V1.EnrolResponse> EnrolAsync(string claim, string? request = null) =>
         Anybody.EnrolAsync(new() { Claim = claim, CertificateSigningRequest = request ?? Credentials.SigningRequest(_key) }).ResponseAsync;
+
+    private async Task<X509Certificate2> RenewAsync(X509Certificate2 certificate)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        V1.EnrolResponse response = await new V1.Enrolment.EnrolmentClient(_server.Channel(certificate)).RenewAsync(
+            new() { CertificateSigningRequest = Credentials.SigningRequest(key) });
+        return Car.With(X509Certificate2.CreateFromPem(response.CertificateChain), key);
+    }
+
+    private async Task<RpcException> NotRenewedAsync(X509Certificate2 certificate) =>
+        (await FluentActions.Awaiting(() => RenewAsync(certificate)).Should().ThrowAsync<RpcException>()).Which;
 
     private async Task<RpcException> RefusedAsync(string claim, string? request = null) =>
         (await FluentActions.Awaiting(() => EnrolAsync(claim, request)).Should().ThrowAsync<RpcException>()).Which;

@@ -69,6 +69,26 @@ public abstract class EnrolmentStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task A_renewal_ends_all_certificates_but_the_one_that_it_was_made_with()
+    {
+        await RegisterAsync(1);
+        await Store.EnrolAsync(await ClaimAsync(1), Issue, default);
+        string first = (await CertificatesAsync())[0].Fingerprint;
+        TimeSpan pause = TimeSpan.FromMinutes(1);
+        (await Store.RenewAsync(first, pause, Issue, default)).Should().Be((EnrolmentOutcome.TooEarly, 0));
+        foreach (int ended in new[] { 0, 1 })
+        {
+            _time.Advance(pause);
+            (await Store.RenewAsync(first, pause, Issue, default)).Should().Be((EnrolmentOutcome.Enrolled, ended));
+        }
+        (await CertificatesAsync()).Count(row => row.Revoked is null).Should().Be(2);
+        (await Store.RenewAsync("unknown", pause, Issue, default)).Should().Be((EnrolmentOutcome.BadCertificate, 0));
+        await Store.RevokeAsync(1, "lost", "anna", default);
+        _time.Advance(pause);
+        (await Store.RenewAsync(first, pause, Issue, default)).Should().Be((EnrolmentOutcome.BadCertificate, 0));
+    }
+
+    [Fact]
     public async Task A_vehicle_that_enrols_anew_loses_its_earlier_certificates()
     {
         await RegisterAsync(1);

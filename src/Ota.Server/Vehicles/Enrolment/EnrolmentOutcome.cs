@@ -1,6 +1,6 @@
 namespace Ota.Server.Vehicles.Enrolment;
 
-/// <summary>What came of a claim that was shown.</summary>
+/// <summary>What came of a claim, or of a certificate to renew, that was shown.</summary>
 internal enum EnrolmentOutcome
 {
     /// <summary>The vehicle has its certificate.</summary>
@@ -17,6 +17,12 @@ internal enum EnrolmentOutcome
 
     /// <summary>The vehicle is scrapped, exported, stolen or removed.</summary>
     VehicleNotActive,
+
+    /// <summary>A renewal without a vehicle's certificate that is good.</summary>
+    BadCertificate,
+
+    /// <summary>A renewal so soon after the last.</summary>
+    TooEarly,
 
     /// <summary>Too many tries at this time.</summary>
     TooMany,

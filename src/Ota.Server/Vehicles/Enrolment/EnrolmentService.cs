@@ -1,5 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Ota.Server.Hosting;
+using Ota.Server.Operators;
 
 namespace Ota.Server.Vehicles.Enrolment;
 
@@ -24,6 +26,22 @@ internal sealed class EnrolmentService(
         return response;
     }
 
+    public override async Task<V1.EnrolResponse> Renew(V1.RenewRequest request, ServerCallContext context)
+    {
+        HttpContext http = context.GetHttpContext();
+        X509Certificate2? certificate = (http.Features.Get<Caller>() as Caller.Vehicle)?.Certificate;
+        (EnrolmentOutcome outcome, V1.EnrolResponse? response, string problem) =
+            await desk.RenewAsync(certificate, request, context.CancellationToken);
+        if (response is null)
+        {
+            log.RenewalRefused(http.Connection.RemoteIpAddress, outcome);
+            throw new RpcException(new Status(CodeOf(outcome), problem));
+        }
+
+        log.Renewed(response.Vid);
+        return response;
+    }
+
     public override async Task<V1.RevokeVehicleResponse> RevokeVehicle(V1.RevokeVehicleRequest request, ServerCallContext context)
     {
         Violations violations = new();
@@ -42,8 +60,8 @@ internal sealed class EnrolmentService(
     private static StatusCode CodeOf(EnrolmentOutcome outcome) => outcome switch
     {
         EnrolmentOutcome.BadRequest => StatusCode.InvalidArgument,
-        EnrolmentOutcome.TooMany => StatusCode.ResourceExhausted,
-        EnrolmentOutcome.UnknownClaim => StatusCode.Unauthenticated,
+        EnrolmentOutcome.TooMany or EnrolmentOutcome.TooEarly => StatusCode.ResourceExhausted,
+        EnrolmentOutcome.UnknownClaim or EnrolmentOutcome.BadCertificate => StatusCode.Unauthenticated,
         _ => StatusCode.FailedPrecondition,
     };
 }

@@ -81,19 +81,66 @@ internal sealed class EnrolmentStore(Database database, TimeProvider time)
             outcome = vehicle.IsActive ? EnrolmentOutcome.Enrolled : EnrolmentOutcome.VehicleNotActive;
             if (!vehicle.IsActive) return;
             (ended, _) = await VehicleRevocation.EndAsync(change, claim.Vehicle, "enrolled anew");
-            CertificateRow row = issue(Vid.TryParse(vehicle.Vid)!.Value);
-            const string insert = """
-                INSERT INTO vehicle_certificates (fingerprint, vehicle, issued, expires) VALUES (@Fingerprint, @Vehicle, @Issued, @Expires)
-                """;
-            await change.RunAsync(insert, new { row.Fingerprint, claim.Vehicle, row.Issued, row.Expires });
-            await change.NoteAsync(VehicleEventKind.Enrolled, new()
-            {
-                ["claim"] = claim.Id,
-                ["certificate"] = row.Fingerprint,
-                ["until"] = DateTimeOffset.FromUnixTimeMilliseconds(row.Expires).UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            });
+            await KeepAsync(change, vehicle.Number, issue(Vid.TryParse(vehicle.Vid)!.Value), VehicleEventKind.Enrolled, "claim", claim.Id);
         }, stop);
         return (outcome, ended);
+    }
+
+    /// <summary>
+    /// Keeps another certificate beside the one that a vehicle has, whose fingerprint is <paramref name="by"/>; those of still earlier
+    /// times end. At most one in <paramref name="pause"/>, or a vehicle could fill its history.
+    /// </summary>
+    /// <returns>What came of it, and how many certificates ended.</returns>
+    public async Task<(EnrolmentOutcome Outcome, int Ended)> RenewAsync(
+        string by, TimeSpan pause, Func<Vid, CertificateRow> issue, CancellationToken stop)
+    {
+        EnrolmentOutcome outcome = EnrolmentOutcome.BadCertificate;
+        int ended = 0;
+        if (await FindHolderAsync(by, stop) is not { } holder) return (outcome, ended);
+        await VehicleChange.RunAsync(database, holder, "", time.GetUtcNow(), async change =>
+        {
+            // Again, now that no other change of the vehicle can come between.
+            const string good = """
+                SELECT COUNT(*) FROM vehicle_certificates WHERE fingerprint = @by AND revoked IS NULL AND expires > @Now
+                """;
+            if (await change.SingleAsync<long>(good, new { by, change.Now }) == 0) return;
+            EnrollingVehicle vehicle = await change.SingleAsync<EnrollingVehicle>(
+                "SELECT number, vid, status FROM vehicles WHERE number = @holder", new { holder });
+            outcome = EnrolmentOutcome.VehicleNotActive;
+            if (!vehicle.IsActive) return;
+            outcome = EnrolmentOutcome.TooEarly;
+            const string last = "SELECT MAX(issued) FROM vehicle_certificates WHERE vehicle = @holder";
+            if (change.Now - await change.SingleAsync<long>(last, new { holder }) < pause.TotalMilliseconds) return;
+            outcome = EnrolmentOutcome.Enrolled;
+            const string end = """
+                UPDATE vehicle_certificates SET revoked = @Now WHERE vehicle = @holder AND fingerprint <> @by AND revoked IS NULL
+                """;
+            ended = await change.RunAsync(end, new { change.Now, holder, by });
+            await KeepAsync(change, holder, issue(Vid.TryParse(vehicle.Vid)!.Value), VehicleEventKind.Renewed, "by", by);
+        }, stop);
+        return (outcome, ended);
+    }
+
+    private static async Task KeepAsync(
+        VehicleChange change, long vehicle, CertificateRow row, VehicleEventKind kind, string reason, string reasonValue)
+    {
+        const string insert = """
+            INSERT INTO vehicle_certificates (fingerprint, vehicle, issued, expires) VALUES (@Fingerprint, @vehicle, @Issued, @Expires)
+            """;
+        await change.RunAsync(insert, new { row.Fingerprint, vehicle, row.Issued, row.Expires });
+        await change.NoteAsync(kind, new()
+        {
+            [reason] = reasonValue,
+            ["certificate"] = row.Fingerprint,
+            ["until"] = DateTimeOffset.FromUnixTimeMilliseconds(row.Expires).UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        });
+    }
+
+    private async Task<long?> FindHolderAsync(string fingerprint, CancellationToken stop)
+    {
+        await using DbConnection connection = await database.ConnectAsync(stop);
+        const string sql = "SELECT vehicle FROM vehicle_certificates WHERE fingerprint = @fingerprint";
+        return await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(sql, new { fingerprint }, cancellationToken: stop));
     }
 
     /// <returns>How many certificates and claims ended.</returns>

@@ -35,25 +35,28 @@ namespace Ota.V1 {
             "Zi5UaW1lc3RhbXAaOgoGUmVzdWx0EgsKA3ZpZBgBIAEoCRISCgVjbGFpbRgC",
             "IAEoCUIDgAEBEg8KB3Byb2JsZW0YAyABKAkiRwoMRW5yb2xSZXF1ZXN0EhIK",
             "BWNsYWltGAEgASgJQgOAAQESIwobY2VydGlmaWNhdGVfc2lnbmluZ19yZXF1",
-            "ZXN0GAIgASgJIn0KDUVucm9sUmVzcG9uc2USCwoDdmlkGAEgASgJEhkKEWNl",
-            "cnRpZmljYXRlX2NoYWluGAIgASgJEhMKC3NlcnZlcl9yb290GAMgASgJEi8K",
-            "C2V4cGlyZV90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFt",
-            "cCJcChRSZXZva2VWZWhpY2xlUmVxdWVzdBIjCgd2ZWhpY2xlGAEgASgLMhIu",
-            "b3RhLnYxLlZlaGljbGVLZXkSDwoHcHVycG9zZRgCIAEoCRIOCgZyZWFzb24Y",
-            "AyABKAkiSgoVUmV2b2tlVmVoaWNsZVJlc3BvbnNlEgsKA3ZpZBgBIAEoCRIU",
-            "CgxjZXJ0aWZpY2F0ZXMYAiABKAMSDgoGY2xhaW1zGAMgASgDMtoBCglFbnJv",
-            "bG1lbnQSSQoMQ3JlYXRlQ2xhaW1zEhsub3RhLnYxLkNyZWF0ZUNsYWltc1Jl",
-            "cXVlc3QaHC5vdGEudjEuQ3JlYXRlQ2xhaW1zUmVzcG9uc2USNAoFRW5yb2wS",
-            "FC5vdGEudjEuRW5yb2xSZXF1ZXN0GhUub3RhLnYxLkVucm9sUmVzcG9uc2US",
-            "TAoNUmV2b2tlVmVoaWNsZRIcLm90YS52MS5SZXZva2VWZWhpY2xlUmVxdWVz",
-            "dBodLm90YS52MS5SZXZva2VWZWhpY2xlUmVzcG9uc2VCCaoCBk90YS5WMWIG",
-            "cHJvdG8z"));
+            "ZXN0GAIgASgJIjMKDFJlbmV3UmVxdWVzdBIjChtjZXJ0aWZpY2F0ZV9zaWdu",
+            "aW5nX3JlcXVlc3QYASABKAkifQoNRW5yb2xSZXNwb25zZRILCgN2aWQYASAB",
+            "KAkSGQoRY2VydGlmaWNhdGVfY2hhaW4YAiABKAkSEwoLc2VydmVyX3Jvb3QY",
+            "AyABKAkSLwoLZXhwaXJlX3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYu",
+            "VGltZXN0YW1wIlwKFFJldm9rZVZlaGljbGVSZXF1ZXN0EiMKB3ZlaGljbGUY",
+            "ASABKAsyEi5vdGEudjEuVmVoaWNsZUtleRIPCgdwdXJwb3NlGAIgASgJEg4K",
+            "BnJlYXNvbhgDIAEoCSJKChVSZXZva2VWZWhpY2xlUmVzcG9uc2USCwoDdmlk",
+            "GAEgASgJEhQKDGNlcnRpZmljYXRlcxgCIAEoAxIOCgZjbGFpbXMYAyABKAMy",
+            "kAIKCUVucm9sbWVudBJJCgxDcmVhdGVDbGFpbXMSGy5vdGEudjEuQ3JlYXRl",
+            "Q2xhaW1zUmVxdWVzdBocLm90YS52MS5DcmVhdGVDbGFpbXNSZXNwb25zZRI0",
+            "CgVFbnJvbBIULm90YS52MS5FbnJvbFJlcXVlc3QaFS5vdGEudjEuRW5yb2xS",
+            "ZXNwb25zZRI0CgVSZW5ldxIULm90YS52MS5SZW5ld1JlcXVlc3QaFS5vdGEu",
+            "djEuRW5yb2xSZXNwb25zZRJMCg1SZXZva2VWZWhpY2xlEhwub3RhLnYxLlJl",
+            "dm9rZVZlaGljbGVSZXF1ZXN0Gh0ub3RhLnYxLlJldm9rZVZlaGljbGVSZXNw",
+            "b25zZUIJqgIGT3RhLlYxYgZwcm90bzM="));
       descriptor = pbr::FileDescriptor.FromGeneratedCode(descriptorData,
           new pbr::FileDescriptor[] { global::Google.Protobuf.WellKnownTypes.DurationReflection.Descriptor, global::Google.Protobuf.WellKnownTypes.TimestampReflection.Descriptor, global::Ota.V1.VehiclesReflection.Descriptor, },
           new pbr::GeneratedClrTypeInfo(null, null, new pbr::GeneratedClrTypeInfo[] {
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.CreateClaimsRequest), global::Ota.V1.CreateClaimsRequest.Parser, new[]{ "Vehicles", "Purpose", "Lifetime" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.CreateClaimsResponse), global::Ota.V1.CreateClaimsResponse.Parser, new[]{ "Results", "ExpireTime" }, null, null, null, new pbr::GeneratedClrTypeInfo[] { new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.CreateClaimsResponse.Types.Result), global::Ota.V1.CreateClaimsResponse.Types.Result.Parser, new[]{ "Vid", "Claim", "Problem" }, null, null, null, null)}),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.EnrolRequest), global::Ota.V1.EnrolRequest.Parser, new[]{ "Claim", "CertificateSigningRequest" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.RenewRequest), global::Ota.V1.RenewRequest.Parser, new[]{ "CertificateSigningRequest" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.EnrolResponse), global::Ota.V1.EnrolResponse.Parser, new[]{ "Vid", "CertificateChain", "ServerRoot", "ExpireTime" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.RevokeVehicleRequest), global::Ota.V1.RevokeVehicleRequest.Parser, new[]{ "Vehicle", "Purpose", "Reason" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.RevokeVehicleResponse), global::Ota.V1.RevokeVehicleResponse.Parser, new[]{ "Vid", "Certificates", "Claims" }, null, null, null, null)
@@ -1124,7 +1127,211 @@ namespace Ota.V1 {
   }
 
   /// <summary>
-  /// Response of Enrol.
+  /// Request of Renew.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class RenewRequest : pb::IMessage<RenewRequest>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<RenewRequest> _parser = new pb::MessageParser<RenewRequest>(() => new RenewRequest());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<RenewRequest> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.EnrolmentReflection.Descriptor.MessageTypes[3]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public RenewRequest() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public RenewRequest(RenewRequest other) : this() {
+      certificateSigningRequest_ = other.certificateSigningRequest_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public RenewRequest Clone() {
+      return new RenewRequest(this);
+    }
+
+    /// <summary>Field number for the "certificate_signing_request" field.</summary>
+    public const int CertificateSigningRequestFieldNumber = 1;
+    private string certificateSigningRequest_ = "";
+    /// <summary>
+    /// As for Enrol; a new key is better than the old one.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string CertificateSigningRequest {
+      get { return certificateSigningRequest_; }
+      set {
+        certificateSigningRequest_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as RenewRequest);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(RenewRequest other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (CertificateSigningRequest != other.CertificateSigningRequest) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (CertificateSigningRequest.Length != 0) hash ^= CertificateSigningRequest.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (CertificateSigningRequest.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(CertificateSigningRequest);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (CertificateSigningRequest.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(CertificateSigningRequest);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (CertificateSigningRequest.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(CertificateSigningRequest);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(RenewRequest other) {
+      if (other == null) {
+        return;
+      }
+      if (other.CertificateSigningRequest.Length != 0) {
+        CertificateSigningRequest = other.CertificateSigningRequest;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            CertificateSigningRequest = input.ReadString();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            CertificateSigningRequest = input.ReadString();
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+  }
+
+  /// <summary>
+  /// Response of Enrol and Renew.
   /// </summary>
   [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
   public sealed partial class EnrolResponse : pb::IMessage<EnrolResponse>
@@ -1141,7 +1348,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.EnrolmentReflection.Descriptor.MessageTypes[3]; }
+      get { return global::Ota.V1.EnrolmentReflection.Descriptor.MessageTypes[4]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -1474,7 +1681,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.EnrolmentReflection.Descriptor.MessageTypes[4]; }
+      get { return global::Ota.V1.EnrolmentReflection.Descriptor.MessageTypes[5]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -1767,7 +1974,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.EnrolmentReflection.Descriptor.MessageTypes[5]; }
+      get { return global::Ota.V1.EnrolmentReflection.Descriptor.MessageTypes[6]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]

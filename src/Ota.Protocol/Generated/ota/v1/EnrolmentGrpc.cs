@@ -58,6 +58,8 @@ namespace Ota.V1 {
     [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
     static readonly grpc::Marshaller<global::Ota.V1.EnrolResponse> __Marshaller_ota_v1_EnrolResponse = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.EnrolResponse.Parser));
     [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Marshaller<global::Ota.V1.RenewRequest> __Marshaller_ota_v1_RenewRequest = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.RenewRequest.Parser));
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
     static readonly grpc::Marshaller<global::Ota.V1.RevokeVehicleRequest> __Marshaller_ota_v1_RevokeVehicleRequest = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.RevokeVehicleRequest.Parser));
     [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
     static readonly grpc::Marshaller<global::Ota.V1.RevokeVehicleResponse> __Marshaller_ota_v1_RevokeVehicleResponse = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.RevokeVehicleResponse.Parser));
@@ -76,6 +78,14 @@ namespace Ota.V1 {
         __ServiceName,
         "Enrol",
         __Marshaller_ota_v1_EnrolRequest,
+        __Marshaller_ota_v1_EnrolResponse);
+
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Method<global::Ota.V1.RenewRequest, global::Ota.V1.EnrolResponse> __Method_Renew = new grpc::Method<global::Ota.V1.RenewRequest, global::Ota.V1.EnrolResponse>(
+        grpc::MethodType.Unary,
+        __ServiceName,
+        "Renew",
+        __Marshaller_ota_v1_RenewRequest,
         __Marshaller_ota_v1_EnrolResponse);
 
     [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
@@ -117,6 +127,19 @@ namespace Ota.V1 {
       /// <returns>The response to send back to the client (wrapped by a task).</returns>
       [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
       public virtual global::System.Threading.Tasks.Task<global::Ota.V1.EnrolResponse> Enrol(global::Ota.V1.EnrolRequest request, grpc::ServerCallContext context)
+      {
+        throw new grpc::RpcException(new grpc::Status(grpc::StatusCode.Unimplemented, ""));
+      }
+
+      /// <summary>
+      /// Gives a vehicle that comes with its certificate, over TLS, another one in the same name, well before the first ends; at most once an
+      /// hour. Both are good then, so that nothing is lost with this answer; certificates of still earlier times end.
+      /// </summary>
+      /// <param name="request">The request received from the client.</param>
+      /// <param name="context">The context of the server-side call handler being invoked.</param>
+      /// <returns>The response to send back to the client (wrapped by a task).</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::System.Threading.Tasks.Task<global::Ota.V1.EnrolResponse> Renew(global::Ota.V1.RenewRequest request, grpc::ServerCallContext context)
       {
         throw new grpc::RpcException(new grpc::Status(grpc::StatusCode.Unimplemented, ""));
       }
@@ -263,6 +286,58 @@ namespace Ota.V1 {
         return CallInvoker.AsyncUnaryCall(__Method_Enrol, null, options, request);
       }
       /// <summary>
+      /// Gives a vehicle that comes with its certificate, over TLS, another one in the same name, well before the first ends; at most once an
+      /// hour. Both are good then, so that nothing is lost with this answer; certificates of still earlier times end.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="headers">The initial metadata to send with the call. This parameter is optional.</param>
+      /// <param name="deadline">An optional deadline for the call. The call will be cancelled if deadline is hit.</param>
+      /// <param name="cancellationToken">An optional token for canceling the call.</param>
+      /// <returns>The response received from the server.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::Ota.V1.EnrolResponse Renew(global::Ota.V1.RenewRequest request, grpc::Metadata headers = null, global::System.DateTime? deadline = null, global::System.Threading.CancellationToken cancellationToken = default(global::System.Threading.CancellationToken))
+      {
+        return Renew(request, new grpc::CallOptions(headers, deadline, cancellationToken));
+      }
+      /// <summary>
+      /// Gives a vehicle that comes with its certificate, over TLS, another one in the same name, well before the first ends; at most once an
+      /// hour. Both are good then, so that nothing is lost with this answer; certificates of still earlier times end.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="options">The options for the call.</param>
+      /// <returns>The response received from the server.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::Ota.V1.EnrolResponse Renew(global::Ota.V1.RenewRequest request, grpc::CallOptions options)
+      {
+        return CallInvoker.BlockingUnaryCall(__Method_Renew, null, options, request);
+      }
+      /// <summary>
+      /// Gives a vehicle that comes with its certificate, over TLS, another one in the same name, well before the first ends; at most once an
+      /// hour. Both are good then, so that nothing is lost with this answer; certificates of still earlier times end.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="headers">The initial metadata to send with the call. This parameter is optional.</param>
+      /// <param name="deadline">An optional deadline for the call. The call will be cancelled if deadline is hit.</param>
+      /// <param name="cancellationToken">An optional token for canceling the call.</param>
+      /// <returns>The call object.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual grpc::AsyncUnaryCall<global::Ota.V1.EnrolResponse> RenewAsync(global::Ota.V1.RenewRequest request, grpc::Metadata headers = null, global::System.DateTime? deadline = null, global::System.Threading.CancellationToken cancellationToken = default(global::System.Threading.CancellationToken))
+      {
+        return RenewAsync(request, new grpc::CallOptions(headers, deadline, cancellationToken));
+      }
+      /// <summary>
+      /// Gives a vehicle that comes with its certificate, over TLS, another one in the same name, well before the first ends; at most once an
+      /// hour. Both are good then, so that nothing is lost with this answer; certificates of still earlier times end.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="options">The options for the call.</param>
+      /// <returns>The call object.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual grpc::AsyncUnaryCall<global::Ota.V1.EnrolResponse> RenewAsync(global::Ota.V1.RenewRequest request, grpc::CallOptions options)
+      {
+        return CallInvoker.AsyncUnaryCall(__Method_Renew, null, options, request);
+      }
+      /// <summary>
       /// Ends all certificates and claims of a vehicle, and its connection.
       /// </summary>
       /// <param name="request">The request to send to the server.</param>
@@ -326,6 +401,7 @@ namespace Ota.V1 {
       return grpc::ServerServiceDefinition.CreateBuilder()
           .AddMethod(__Method_CreateClaims, serviceImpl.CreateClaims)
           .AddMethod(__Method_Enrol, serviceImpl.Enrol)
+          .AddMethod(__Method_Renew, serviceImpl.Renew)
           .AddMethod(__Method_RevokeVehicle, serviceImpl.RevokeVehicle).Build();
     }
 
@@ -338,6 +414,7 @@ namespace Ota.V1 {
     {
       serviceBinder.AddMethod(__Method_CreateClaims, serviceImpl == null ? null : new grpc::UnaryServerMethod<global::Ota.V1.CreateClaimsRequest, global::Ota.V1.CreateClaimsResponse>(serviceImpl.CreateClaims));
       serviceBinder.AddMethod(__Method_Enrol, serviceImpl == null ? null : new grpc::UnaryServerMethod<global::Ota.V1.EnrolRequest, global::Ota.V1.EnrolResponse>(serviceImpl.Enrol));
+      serviceBinder.AddMethod(__Method_Renew, serviceImpl == null ? null : new grpc::UnaryServerMethod<global::Ota.V1.RenewRequest, global::Ota.V1.EnrolResponse>(serviceImpl.Renew));
       serviceBinder.AddMethod(__Method_RevokeVehicle, serviceImpl == null ? null : new grpc::UnaryServerMethod<global::Ota.V1.RevokeVehicleRequest, global::Ota.V1.RevokeVehicleResponse>(serviceImpl.RevokeVehicle));
     }
 
