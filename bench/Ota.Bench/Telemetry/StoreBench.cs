@@ -47,7 +47,7 @@ internal static class StoreBench
     }
 
     private static EmbeddedHistory Open(string folder, HistoryOptions options) =>
-        EmbeddedHistory.Open(folder, options, new InOrderWindows(), TimeProvider.System, NullLogger.Instance);
+        EmbeddedHistory.Open(folder, options, new InOrderWindows(), JournalMark.None, TimeProvider.System, NullLogger.Instance);
 
     private static async Task<int> WriteAsync(EmbeddedHistory history, BatchSource source, int vehicles, double seconds)
     {

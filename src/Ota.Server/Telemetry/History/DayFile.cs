@@ -87,10 +87,10 @@ internal sealed class DayFile : IDisposable
         return position;
     }
 
-    public void Committed(long position, int size)
+    public void Committed(long position, int size, long received)
     {
         LastPosition = position;
-        Rows.Add(position, size);
+        Rows.Add(position, size, received);
     }
 
     public void InsertChunks(Tail tail, long sealedTo, List<SealedChunk> chunks, ReadOnlySpan<byte> state)
@@ -162,15 +162,18 @@ internal sealed class DayFile : IDisposable
         while (select.Step())
         {
             long position = select.Long(0);
-            Rows.Add(position, select.Blob(1).Length);
+            long received = 0;
             try
             {
-                take(position, JournalRow.Read(select.Blob(1)));
+                List<TelemetryMessage> messages = JournalRow.Read(select.Blob(1));
+                received = messages[^1].Received;
+                take(position, messages);
             }
             catch (Exception e) when (e is FormatException or ChunkFormatException)
             {
                 damaged(position, e);
             }
+            Rows.Add(position, select.Blob(1).Length, received);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
     private readonly Task _downsampling;
     private readonly ITimer _timer;
 
-    private EmbeddedHistory(string folder, HistoryOptions options, ISequenceWindows windows, TimeProvider time, ILogger log)
+    private EmbeddedHistory(
+        string folder, HistoryOptions options, ISequenceWindows windows, JournalMark mark, TimeProvider time, ILogger log)
     {
         _options = options;
         _gate = new ByteGate(options.QueuedBytes);
@@ -29,7 +30,7 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
         _minutes = new MinuteStore(folder, log);
         HistoryLoader loader = new(folder, _contents, windows, options, time, log);
         HistoryDays days = new(folder, _contents, time);
-        HistoryWriter writer = new(_contents, days, windows, options, time);
+        HistoryWriter writer = new(_contents, days, windows, mark, options, time);
         loader.Load();
         Retention retention = new(_contents, _minutes, options, time, log);
         _commits = new HistoryCommits(_contents, days, loader, writer, retention, log);
@@ -47,10 +48,11 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
     public Downsampler Downsampler { get; }
 
     /// <summary>Opens the history; when it returns, all that was acknowledged can be read.</summary>
-    public static EmbeddedHistory Open(string folder, HistoryOptions options, ISequenceWindows windows, TimeProvider time, ILogger log)
+    public static EmbeddedHistory Open(
+        string folder, HistoryOptions options, ISequenceWindows windows, JournalMark mark, TimeProvider time, ILogger log)
     {
         Directory.CreateDirectory(folder);
-        return new EmbeddedHistory(folder, options, windows, time, log);
+        return new EmbeddedHistory(folder, options, windows, mark, time, log);
     }
 
     public async Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop)
@@ -83,6 +85,8 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
 
     public Task<IReadOnlyList<MinuteValue>> MinutesAsync(VehicleKey vehicle, uint signal, long from, long to, CancellationToken stop) =>
         Task.FromResult(_minutes.Read(vehicle, signal, from, to));
+
+    public IEnumerable<TelemetryMessage> Journal(long from, long to) => _reader.Journal(from, to);
 
     /// <summary>Stores what was queued, then closes the files.</summary>
     public async ValueTask DisposeAsync()

@@ -31,4 +31,7 @@ internal static partial class HistoryLog
 
     [LoggerMessage(2709, LogLevel.Error, "The state of vehicle {Vid} in {File} is damaged: repeats of its older messages will be stored again")]
     public static partial void StateDamaged(this ILogger log, string vid, string file, Exception cause);
+
+    [LoggerMessage(2710, LogLevel.Warning, "How far sinks have seen the telemetry journal could not be written: a restart passes more on again")]
+    public static partial void MarkNotWritten(this ILogger log, Exception cause);
 }

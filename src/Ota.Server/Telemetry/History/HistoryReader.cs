@@ -6,6 +6,8 @@ internal sealed class HistoryReader(HistoryContents contents, ILogger log)
     /// <summary>The most points of one answer.</summary>
     public const int MostPoints = 100_000;
 
+    private const int RowsAtOnce = 8;
+
     public HistoryRange Range(VehicleKey vehicle, uint signal, long from, long to, int maxPoints, CancellationToken stop)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPoints, 1);
@@ -18,6 +20,35 @@ internal sealed class HistoryReader(HistoryContents contents, ILogger log)
             Read(file, vehicle, from, to, collector);
         }
         return collector.Finish();
+    }
+
+    public IEnumerable<TelemetryMessage> Journal(long from, long to)
+    {
+        foreach (DayFile file in contents.Files.Where(file => !file.IsFinished))
+        {
+            long position = 0;
+            while (Rows(file, position) is { Count: > 0 } rows)
+            {
+                position = rows[^1].Position;
+                foreach (TelemetryMessage message in rows.SelectMany(row => row.Messages))
+                {
+                    if (message.Received >= from && message.Received < to) yield return message;
+                }
+            }
+        }
+    }
+
+    private List<(long Position, List<TelemetryMessage> Messages)> Rows(DayFile file, long after)
+    {
+        try
+        {
+            return file.Readers.Read(connection => JournalRow.After(connection, after, RowsAtOnce));
+        }
+        catch (SqliteFailure e)
+        {
+            if (contents.Files.Contains(file)) log.NotReadable(e.Message);
+            return [];
+        }
     }
 
     /// <summary>

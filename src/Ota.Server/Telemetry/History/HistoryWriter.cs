@@ -8,7 +8,8 @@ namespace Ota.Server.Telemetry.History;
 /// of tails that are due, and the trim of what is then in chunks. Memory follows after the commit, so a commit that fails has changed
 /// nothing.
 /// </summary>
-internal sealed class HistoryWriter(HistoryContents contents, HistoryDays days, ISequenceWindows windows, HistoryOptions options, TimeProvider time)
+internal sealed class HistoryWriter(
+    HistoryContents contents, HistoryDays days, ISequenceWindows windows, JournalMark mark, HistoryOptions options, TimeProvider time)
 {
     private readonly ArrayBufferWriter<byte> _row = new();
     private readonly ArrayBufferWriter<byte> _state = new();
@@ -54,7 +55,7 @@ internal sealed class HistoryWriter(HistoryContents contents, HistoryDays days, 
         List<Tail> piece = [.. file.Tails.ByAge.Take(HistoryDays.StepSize)];
         if (piece.Count == 0)
         {
-            file.MarkFinished();
+            if (file.Rows.FirstSince(mark.From) is null) file.MarkFinished();
             return;
         }
         long sealedTo = file.LastPosition;
@@ -71,7 +72,7 @@ internal sealed class HistoryWriter(HistoryContents contents, HistoryDays days, 
             JournalRow.Write(messages, _row);
             long position = 0;
             file.Transact(() => position = file.InsertJournal(_row.WrittenSpan));
-            file.Committed(position, _row.WrittenCount);
+            file.Committed(position, _row.WrittenCount, messages[^1].Received);
             foreach (TelemetryMessage message in messages) Add(file, position, message);
         }
     }
@@ -115,11 +116,13 @@ internal sealed class HistoryWriter(HistoryContents contents, HistoryDays days, 
         if (tails.Count > 0) file.TrimJournal(FirstKept(file, tails));
     }
 
-    /// <summary>The oldest journal row that some tail needs once these are sealed.</summary>
-    private static long FirstKept(DayFile file, List<Tail> gone)
+    /// <summary>The oldest journal row that some tail needs once these are sealed, or that a follower may not have seen.</summary>
+    private long FirstKept(DayFile file, List<Tail> gone)
     {
         HashSet<Tail> left = [.. gone];
-        return file.Tails.ByAge.FirstOrDefault(tail => !left.Contains(tail))?.FirstPosition ?? file.LastPosition + 1;
+        long needed = file.Tails.ByAge.FirstOrDefault(tail => !left.Contains(tail))?.FirstPosition ?? file.LastPosition + 1;
+        if (file.Rows.FirstSince(mark.From) is not { } wanted) return needed;
+        return Math.Min(needed, Math.Max(wanted, file.Rows.Excess(options.JournalBytes) + 1)); // Followers do not make it grow without end.
     }
 
     private ReadOnlySpan<byte> State(VehicleState vehicle)
@@ -131,7 +134,7 @@ internal sealed class HistoryWriter(HistoryContents contents, HistoryDays days, 
     private void Committed(DayFile file, long position, long sealedTo)
     {
         Sealed(file, _due, sealedTo);
-        if (_fresh.Count > 0) file.Committed(position, _row.WrittenCount);
+        if (_fresh.Count > 0) file.Committed(position, _row.WrittenCount, _fresh[^1].Received);
         foreach (TelemetryMessage message in _fresh)
         {
             VehicleState vehicle = contents.Vehicles.GetOrAdd(

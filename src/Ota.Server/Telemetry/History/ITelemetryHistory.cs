@@ -19,6 +19,12 @@ internal interface ITelemetryHistory : IAsyncDisposable
     /// <summary>The values of a signal in [from, to), or, if they are more than <paramref name="maxPoints"/>, so many buckets.</summary>
     Task<HistoryRange> RangeAsync(VehicleKey vehicle, uint signal, long from, long to, int maxPoints, CancellationToken stop);
 
+    /// <summary>
+    /// What was received in [from, to) as far as it stands in the journal, which a <see cref="JournalMark"/> sees to; in the order of the
+    /// commits. What cannot be read is left out: the start said so.
+    /// </summary>
+    IEnumerable<TelemetryMessage> Journal(long from, long to);
+
     /// <summary>The minutes in [from, to) that are downsampled so far; the newest follow when their chunks are sealed.</summary>
     Task<IReadOnlyList<MinuteValue>> MinutesAsync(VehicleKey vehicle, uint signal, long from, long to, CancellationToken stop);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Ota.Core.Telemetry.Chunks;
 
 namespace Ota.Server.Telemetry.History;
 
@@ -27,6 +28,27 @@ internal static class JournalRow
         output.GetSpan(Checked.Size);
         output.Advance(Checked.Size);
         Checked.Close(System.Runtime.InteropServices.MemoryMarshal.AsMemory(output.WrittenMemory).Span);
+    }
+
+    /// <summary>Up to so many rows after a position; a damaged one is empty.</summary>
+    public static List<(long Position, List<TelemetryMessage> Messages)> After(SqliteFile connection, long position, int count)
+    {
+        using SqliteStatement select = connection.Prepare("SELECT position, body FROM journal WHERE position > ?1 ORDER BY position LIMIT ?2");
+        select.Bind(1, position).Bind(2, count);
+        List<(long, List<TelemetryMessage>)> rows = [];
+        while (select.Step())
+        {
+            long at = select.Long(0);
+            try
+            {
+                rows.Add((at, Read(select.Blob(1))));
+            }
+            catch (Exception e) when (e is FormatException or ChunkFormatException)
+            {
+                rows.Add((at, []));
+            }
+        }
+        return rows;
     }
 
     /// <summary>The messages of a row.</summary>

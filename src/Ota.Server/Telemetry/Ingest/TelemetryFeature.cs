@@ -1,6 +1,7 @@
 using Ota.Core.Telemetry.Catalogue;
 using Ota.Server.Hosting;
 using Ota.Server.Telemetry.History;
+using Ota.Server.Telemetry.Sinks;
 
 namespace Ota.Server.Telemetry.Ingest;
 
@@ -12,6 +13,7 @@ internal static class TelemetryFeature
         services.AddSingleton(SeedCatalogue.Catalogue);
         services.AddSingleton<TelemetryIntake>();
         services.AddSingleton<VehicleWindows>();
+        services.AddSingleton(MarkOf);
         services.AddSingleton(Open);
         services.AddSingleton<BootClocks>();
         services.AddSingleton<TelemetryMetrics>();
@@ -24,10 +26,26 @@ internal static class TelemetryFeature
         services.AddSingleton<TelemetryReads>();
         services.AddSingleton<TelemetryWatching>();
         services.AddHostedService<TelemetryWorker>();
+        services.AddHostedService<SinkFollower>();
         services.AddHealthChecks().AddCheck<HistoryReady>("telemetry");
     }
 
     public static void MapTelemetry(this WebApplication app) => app.MapGrpcService<TelemetryService>();
+
+    private static JournalMark MarkOf(IServiceProvider services)
+    {
+        if (services.GetRequiredService<SinksOptions>().Targets.Count == 0) return JournalMark.None;
+        string path = Path.Combine(services.GetRequiredService<HostingOptions>().Data, "sinks", "mark");
+        long now = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
+        try
+        {
+            return JournalMark.Open(path, now, services.GetRequiredService<ILogger<JournalMark>>());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The file {path} cannot be used ({e.Message}): give this user the right to write there.", e);
+        }
+    }
 
     private static ITelemetryHistory Open(IServiceProvider services)
     {
@@ -36,8 +54,8 @@ internal static class TelemetryFeature
         try
         {
             EmbeddedHistory history = EmbeddedHistory.Open(
-                folder, services.GetRequiredService<TelemetryOptions>().History, windows, services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<ILogger<EmbeddedHistory>>());
+                folder, services.GetRequiredService<TelemetryOptions>().History, windows, services.GetRequiredService<JournalMark>(),
+                services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<EmbeddedHistory>>());
             windows.BeginCounting();
             return history;
         }

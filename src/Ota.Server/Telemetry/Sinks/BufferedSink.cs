@@ -30,7 +30,13 @@ internal sealed class BufferedSink : ITelemetrySink, IDisposable
 
     public Spool Spool { get; }
 
+    /// <summary>For how long the oldest point waits that is not in the spool.</summary>
+    public TimeSpan Backlog => _queue.Backlog;
+
     public void Offer(ReadOnlySpan<TelemetryPoint> points) => _queue.Offer(points);
+
+    /// <summary>Waits for room, for points that can wait.</summary>
+    public ValueTask<bool> RoomAsync(CancellationToken stop) => _queue.RoomAsync(stop);
 
     /// <summary>Runs until the stop; what was offered before it is on disk when this returns.</summary>
     public async Task RunAsync(CancellationToken stop)

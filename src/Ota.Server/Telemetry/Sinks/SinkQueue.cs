@@ -15,6 +15,7 @@ internal sealed class SinkQueue
     private readonly TimeProvider _time;
     private readonly Channel<LineBatch> _full;
     private readonly Stack<LineBatch> _free = [];
+    private readonly Queue<long> _sealed = new(); // When those were opened that are not recycled yet.
     private LineBatch _open;
     private long _openedAt;
     private bool _closed;
@@ -33,6 +34,19 @@ internal sealed class SinkQueue
 
     public ChannelReader<LineBatch> Full => _full.Reader;
 
+    /// <summary>For how long the oldest point waits that is not in the spool.</summary>
+    public TimeSpan Backlog
+    {
+        get
+        {
+            lock (_sync)
+            {
+                if (_sealed.TryPeek(out long opened)) return _time.GetElapsedTime(opened);
+                return _open.Points > 0 ? _time.GetElapsedTime(_openedAt) : TimeSpan.Zero;
+            }
+        }
+    }
+
     public void Offer(ReadOnlySpan<TelemetryPoint> points)
     {
         long overflowed = 0;
@@ -48,6 +62,9 @@ internal sealed class SinkQueue
         }
         _points.Overflow(overflowed);
     }
+
+    /// <summary>Waits until a batch has room, which others may then take; false once the queue is closed.</summary>
+    public ValueTask<bool> RoomAsync(CancellationToken stop) => _full.Writer.WaitToWriteAsync(stop);
 
     /// <summary>Sends the open batch on its way when it is old enough; called now and then.</summary>
     public void SealIfOld()
@@ -73,7 +90,11 @@ internal sealed class SinkQueue
     public void Recycle(LineBatch batch)
     {
         batch.Clear();
-        lock (_sync) _free.Push(batch);
+        lock (_sync)
+        {
+            _sealed.Dequeue(); // One takes them, in their order.
+            _free.Push(batch);
+        }
     }
 
     private bool TryAdd(in TelemetryPoint point, out LeftOut leftOut)
@@ -87,6 +108,7 @@ internal sealed class SinkQueue
     {
         _open.Close();
         if (!_full.Writer.TryWrite(_open)) return false;
+        _sealed.Enqueue(_openedAt);
         _open = _free.TryPop(out LineBatch? batch) ? batch : NewBatch();
         return true;
     }

@@ -26,6 +26,15 @@ internal sealed class TelemetrySinks : ITelemetrySink, IDisposable
 
     public IReadOnlyList<BufferedSink> All => _sinks;
 
+    /// <summary>For how long the oldest point waits that is not in the spool of each.</summary>
+    public TimeSpan Backlog => _sinks.Max(sink => sink.Backlog);
+
+    /// <summary>Waits until all have room.</summary>
+    public async Task RoomAsync(CancellationToken stop)
+    {
+        foreach (BufferedSink sink in _sinks) await sink.RoomAsync(stop);
+    }
+
     public void Offer(ReadOnlySpan<TelemetryPoint> points)
     {
         foreach (BufferedSink sink in _sinks) sink.Offer(points);

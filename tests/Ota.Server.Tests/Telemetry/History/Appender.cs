@@ -21,7 +21,7 @@ internal static class Appender
 
     public static async Task RunAsync(string folder, ulong from)
     {
-        EmbeddedHistory history = EmbeddedHistory.Open(folder, Options, new SetWindows(), new RushingTime(), NullLogger.Instance);
+        EmbeddedHistory history = EmbeddedHistory.Open(folder, Options, new SetWindows(), JournalMark.None, new RushingTime(), NullLogger.Instance);
         TextWriter output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async worker =>
         {

@@ -49,6 +49,9 @@ internal sealed class MemoryHistory(HistoryOptions options) : ITelemetryHistory
             [.. points.Where(point => point.Kind is ColumnKind.Text or ColumnKind.Absent).Take(maxPoints)], buckets, points.Length));
     }
 
+    public IEnumerable<TelemetryMessage> Journal(long from, long to) =>
+        _messages.Values.SelectMany(known => known.Values).Where(message => message.Received >= from && message.Received < to);
+
     public Task<IReadOnlyList<MinuteValue>> MinutesAsync(VehicleKey vehicle, uint signal, long from, long to, CancellationToken stop)
     {
         IReadOnlyList<MinuteValue> minutes =

@@ -8,8 +8,9 @@ internal sealed class OpenedHistory : IAsyncDisposable
 {
     private readonly TempFolder? _own;
 
-    public OpenedHistory(HistoryOptions? options = null, string? folder = null)
+    public OpenedHistory(HistoryOptions? options = null, string? folder = null, JournalMark? mark = null)
     {
+        Mark = mark ?? JournalMark.None;
         Time = new ShiftedTime(Manual);
         _own = folder is null ? new TempFolder() : null;
         Folder = folder ?? _own!.Path;
@@ -18,6 +19,8 @@ internal sealed class OpenedHistory : IAsyncDisposable
     }
 
     public string Folder { get; }
+
+    public JournalMark Mark { get; }
 
     public ManualTime Manual { get; } = new(Messages.Start);
 
@@ -61,5 +64,5 @@ internal sealed class OpenedHistory : IAsyncDisposable
         Log.ThrowIfErrors();
     }
 
-    private EmbeddedHistory Open() => EmbeddedHistory.Open(Folder, Options, new SetWindows(), Time, Log.CreateLogger("history"));
+    private EmbeddedHistory Open() => EmbeddedHistory.Open(Folder, Options, new SetWindows(), Mark, Time, Log.CreateLogger("history"));
 }
