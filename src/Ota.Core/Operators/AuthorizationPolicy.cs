@@ -30,6 +30,9 @@ public static class AuthorizationPolicy
         ["ota.v1.Telemetry/GetHistory"] = ReadsTelemetry(),
         ["ota.v1.Telemetry/GetIngestState"] = ReadsTelemetry(),
         ["ota.v1.Telemetry/Watch"] = ReadsTelemetry(),
+        ["ota.v1.Telemetry/ListTroubleCodes"] = ReadsTelemetry(),
+        ["ota.v1.Telemetry/ListTroubleCodeEvents"] = ReadsTelemetry(),
+        ["ota.v1.Telemetry/CompareTroubleCodes"] = ReadsTelemetry(),
 
         ["ota.v1.Vehicles/ImportVehicles"] = Changes(Role.Engineer),
         ["ota.v1.Vehicles/GetImport"] = Reads(Role.Engineer),

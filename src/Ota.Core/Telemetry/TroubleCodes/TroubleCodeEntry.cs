@@ -32,6 +32,9 @@ public sealed record TroubleCodeEntry
     /// </summary>
     public bool IsConfirmed => Status is not { } status || (status & UdsStatus.Confirmed) != 0;
 
+    // The code's text has the format's own shape, and leaves out what does not belong to the fault.
+    internal (string Ecu, string Code) Fault => (Ecu, $"{Code.Format} {Code.Text}");
+
     /// <summary>Whether it is the same fault of the same control unit, whatever its counters say.</summary>
     public bool IsSameFault(TroubleCodeEntry other)
     {

@@ -26,7 +26,7 @@ public sealed class TroubleCodeSet
         Dictionary<(string Ecu, string Code), TroubleCodeEntry> byFault = [];
         foreach (TroubleCodeEntry entry in entries)
         {
-            byFault[KeyOf(entry)] = entry;
+            byFault[entry.Fault] = entry;
             if (byFault.Count > MaximumCodes) return null;
         }
 
@@ -52,11 +52,11 @@ public sealed class TroubleCodeSet
     public TroubleCodeSet? TryApply(IEnumerable<TroubleCodeChange> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
-        Dictionary<(string, string), TroubleCodeEntry> byFault = Entries.ToDictionary(KeyOf);
+        Dictionary<(string, string), TroubleCodeEntry> byFault = Entries.ToDictionary(entry => entry.Fault);
         foreach (TroubleCodeChange change in changes)
         {
-            if (change.Cleared) byFault.Remove(KeyOf(change.Entry));
-            else byFault[KeyOf(change.Entry)] = change.Entry;
+            if (change.Cleared) byFault.Remove(change.Entry.Fault);
+            else byFault[change.Entry.Fault] = change.Entry;
             if (byFault.Count > MaximumCodes) return null;
         }
 
@@ -68,21 +68,18 @@ public sealed class TroubleCodeSet
     public TroubleCodeDifference CompareTo(TroubleCodeSet after)
     {
         ArgumentNullException.ThrowIfNull(after);
-        Dictionary<(string, string), TroubleCodeEntry> before = Entries.ToDictionary(KeyOf);
+        Dictionary<(string, string), TroubleCodeEntry> before = Entries.ToDictionary(entry => entry.Fault);
         List<TroubleCodeEntry> appeared = [];
         List<TroubleCodeEntry> changed = [];
         List<TroubleCodeEntry> same = [];
         bool isWorse = false;
         foreach (TroubleCodeEntry entry in after.Entries)
         {
-            bool known = before.Remove(KeyOf(entry), out TroubleCodeEntry? earlier);
+            bool known = before.Remove(entry.Fault, out TroubleCodeEntry? earlier);
             (known ? entry == earlier ? same : changed : appeared).Add(entry);
             isWorse |= entry.IsConfirmed && earlier?.IsConfirmed != true;
         }
 
         return new TroubleCodeDifference(appeared, [.. before.Values], changed, same) { IsWorse = isWorse };
     }
-
-    // The text has the format's own shape, and leaves out what does not belong to the fault.
-    private static (string Ecu, string Code) KeyOf(TroubleCodeEntry entry) => (entry.Ecu, $"{entry.Code.Format} {entry.Code.Text}");
 }

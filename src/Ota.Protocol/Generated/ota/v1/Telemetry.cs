@@ -61,14 +61,63 @@ namespace Ota.V1 {
             "dGNoUmVzcG9uc2USCwoDdmlkGAEgASgJEjAKDHJlY2VpdmVfdGltZRgCIAEo",
             "CzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEgoKaGlzdG9yaWNhbBgD",
             "IAEoCBIjCgZ2YWx1ZXMYBCADKAsyEy5vdGEudjEuU2lnbmFsVmFsdWUSEAoI",
-            "cmVhZGluZ3MYBSABKAMSDwoHZHJvcHBlZBgGIAEoAzKQAgoJVGVsZW1ldHJ5",
-            "EkAKCUdldExhdGVzdBIYLm90YS52MS5HZXRMYXRlc3RSZXF1ZXN0Ghkub3Rh",
-            "LnYxLkdldExhdGVzdFJlc3BvbnNlEkMKCkdldEhpc3RvcnkSGS5vdGEudjEu",
-            "R2V0SGlzdG9yeVJlcXVlc3QaGi5vdGEudjEuR2V0SGlzdG9yeVJlc3BvbnNl",
-            "EkQKDkdldEluZ2VzdFN0YXRlEh0ub3RhLnYxLkdldEluZ2VzdFN0YXRlUmVx",
-            "dWVzdBoTLm90YS52MS5Jbmdlc3RTdGF0ZRI2CgVXYXRjaBIULm90YS52MS5X",
-            "YXRjaFJlcXVlc3QaFS5vdGEudjEuV2F0Y2hSZXNwb25zZTABQgmqAgZPdGEu",
-            "VjFiBnByb3RvMw=="));
+            "cmVhZGluZ3MYBSABKAMSDwoHZHJvcHBlZBgGIAEoAyKPBgoLVHJvdWJsZUNv",
+            "ZGUSCwoDZWN1GAEgASgJEioKBmZvcm1hdBgCIAEoDjIaLm90YS52MS5Ucm91",
+            "YmxlQ29kZS5Gb3JtYXQSDAoEY29kZRgDIAEoCRILCgNyYXcYBCABKAkSGAoL",
+            "c3RhdHVzX2J5dGUYBSABKA1IAIgBARItCgZzdGF0dXMYBiADKA4yHS5vdGEu",
+            "djEuVHJvdWJsZUNvZGUuVWRzU3RhdHVzEhAKA3NwbhgHIAEoDUgBiAEBEhAK",
+            "A2ZtaRgIIAEoDUgCiAEBEhMKC29jY3VycmVuY2VzGAkgASgNEi4KCmZpcnN0",
+            "X3RpbWUYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWxh",
+            "c3RfdGltZRgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoK",
+            "b2RvbWV0ZXJfbRgMIAEoDUgDiAEBEhQKDGZyZWV6ZV9mcmFtZRgNIAEoCRIR",
+            "Cgljb25maXJtZWQYDiABKAgSLwoLcmVwb3J0X3RpbWUYDyABKAsyGi5nb29n",
+            "bGUucHJvdG9idWYuVGltZXN0YW1wIkoKBkZvcm1hdBIWChJGT1JNQVRfVU5T",
+            "UEVDSUZJRUQQABIJCgVKMjAxMhABEgcKA1VEUxACEgkKBUoxOTM5EAMSCQoF",
+            "TUFLRVIQBCLcAQoJVWRzU3RhdHVzEhoKFlVEU19TVEFUVVNfVU5TUEVDSUZJ",
+            "RUQQABIPCgtURVNUX0ZBSUxFRBABEhoKFlRFU1RfRkFJTEVEX1RISVNfQ1lD",
+            "TEUQAhILCgdQRU5ESU5HEAMSDQoJQ09ORklSTUVEEAQSHQoZTk9UX0NPTVBM",
+            "RVRFRF9TSU5DRV9DTEVBUhAFEhYKEkZBSUxFRF9TSU5DRV9DTEVBUhAGEhwK",
+            "GE5PVF9DT01QTEVURURfVEhJU19DWUNMRRAHEhUKEVdBUk5JTkdfSU5ESUNB",
+            "VE9SEAhCDgoMX3N0YXR1c19ieXRlQgYKBF9zcG5CBgoEX2ZtaUINCgtfb2Rv",
+            "bWV0ZXJfbSJPChdMaXN0VHJvdWJsZUNvZGVzUmVxdWVzdBIjCgd2ZWhpY2xl",
+            "GAEgASgLMhIub3RhLnYxLlZlaGljbGVLZXkSDwoHcHVycG9zZRgCIAEoCSKQ",
+            "AQoYTGlzdFRyb3VibGVDb2Rlc1Jlc3BvbnNlEgsKA3ZpZBgBIAEoCRIiCgVj",
+            "b2RlcxgCIAMoCzITLm90YS52MS5Ucm91YmxlQ29kZRIxCg1mdWxsX3NldF90",
+            "aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghsZWZ0",
+            "X291dBgEIAEoAyLZAQocTGlzdFRyb3VibGVDb2RlRXZlbnRzUmVxdWVzdBIj",
+            "Cgd2ZWhpY2xlGAEgASgLMhIub3RhLnYxLlZlaGljbGVLZXkSDwoHcHVycG9z",
+            "ZRgCIAEoCRIuCgpzdGFydF90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVm",
+            "LlRpbWVzdGFtcBIsCghlbmRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1",
+            "Zi5UaW1lc3RhbXASEQoJcGFnZV9zaXplGAUgASgFEhIKCnBhZ2VfdG9rZW4Y",
+            "BiABKAkiuQEKEFRyb3VibGVDb2RlRXZlbnQSIQoEY29kZRgBIAEoCzITLm90",
+            "YS52MS5Ucm91YmxlQ29kZRIPCgdjbGVhcmVkGAIgASgIEigKBHRpbWUYAyAB",
+            "KAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDHJlY2VpdmVfdGlt",
+            "ZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFQoNZnJvbV9m",
+            "dWxsX3NldBgFIAEoCCJvCh1MaXN0VHJvdWJsZUNvZGVFdmVudHNSZXNwb25z",
+            "ZRILCgN2aWQYASABKAkSKAoGZXZlbnRzGAIgAygLMhgub3RhLnYxLlRyb3Vi",
+            "bGVDb2RlRXZlbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAMgASgJIrMBChpDb21w",
+            "YXJlVHJvdWJsZUNvZGVzUmVxdWVzdBIjCgd2ZWhpY2xlGAEgASgLMhIub3Rh",
+            "LnYxLlZlaGljbGVLZXkSDwoHcHVycG9zZRgCIAEoCRIvCgtiZWZvcmVfdGlt",
+            "ZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKYWZ0ZXJf",
+            "dGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAizwEKG0Nv",
+            "bXBhcmVUcm91YmxlQ29kZXNSZXNwb25zZRILCgN2aWQYASABKAkSJQoIYXBw",
+            "ZWFyZWQYAiADKAsyEy5vdGEudjEuVHJvdWJsZUNvZGUSIQoEZ29uZRgDIAMo",
+            "CzITLm90YS52MS5Ucm91YmxlQ29kZRIkCgdjaGFuZ2VkGAQgAygLMhMub3Rh",
+            "LnYxLlRyb3VibGVDb2RlEiEKBHNhbWUYBSADKAsyEy5vdGEudjEuVHJvdWJs",
+            "ZUNvZGUSEAoIaXNfd29yc2UYBiABKAgyrQQKCVRlbGVtZXRyeRJACglHZXRM",
+            "YXRlc3QSGC5vdGEudjEuR2V0TGF0ZXN0UmVxdWVzdBoZLm90YS52MS5HZXRM",
+            "YXRlc3RSZXNwb25zZRJDCgpHZXRIaXN0b3J5Ehkub3RhLnYxLkdldEhpc3Rv",
+            "cnlSZXF1ZXN0Ghoub3RhLnYxLkdldEhpc3RvcnlSZXNwb25zZRJECg5HZXRJ",
+            "bmdlc3RTdGF0ZRIdLm90YS52MS5HZXRJbmdlc3RTdGF0ZVJlcXVlc3QaEy5v",
+            "dGEudjEuSW5nZXN0U3RhdGUSNgoFV2F0Y2gSFC5vdGEudjEuV2F0Y2hSZXF1",
+            "ZXN0GhUub3RhLnYxLldhdGNoUmVzcG9uc2UwARJVChBMaXN0VHJvdWJsZUNv",
+            "ZGVzEh8ub3RhLnYxLkxpc3RUcm91YmxlQ29kZXNSZXF1ZXN0GiAub3RhLnYx",
+            "Lkxpc3RUcm91YmxlQ29kZXNSZXNwb25zZRJkChVMaXN0VHJvdWJsZUNvZGVF",
+            "dmVudHMSJC5vdGEudjEuTGlzdFRyb3VibGVDb2RlRXZlbnRzUmVxdWVzdBol",
+            "Lm90YS52MS5MaXN0VHJvdWJsZUNvZGVFdmVudHNSZXNwb25zZRJeChNDb21w",
+            "YXJlVHJvdWJsZUNvZGVzEiIub3RhLnYxLkNvbXBhcmVUcm91YmxlQ29kZXNS",
+            "ZXF1ZXN0GiMub3RhLnYxLkNvbXBhcmVUcm91YmxlQ29kZXNSZXNwb25zZUIJ",
+            "qgIGT3RhLlYxYgZwcm90bzM="));
       descriptor = pbr::FileDescriptor.FromGeneratedCode(descriptorData,
           new pbr::FileDescriptor[] { global::Google.Protobuf.WellKnownTypes.TimestampReflection.Descriptor, global::Ota.V1.VehiclesReflection.Descriptor, },
           new pbr::GeneratedClrTypeInfo(null, null, new pbr::GeneratedClrTypeInfo[] {
@@ -82,7 +131,15 @@ namespace Ota.V1 {
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.IngestState), global::Ota.V1.IngestState.Parser, new[]{ "Vid", "Sequences", "Refusals", "Refused" }, null, null, null, new pbr::GeneratedClrTypeInfo[] { null, new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.IngestState.Types.Sequence), global::Ota.V1.IngestState.Types.Sequence.Parser, new[]{ "BootId", "Stream", "Watermark", "Highest", "Missing", "GivenUp", "Repeats" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.IngestState.Types.Refusal), global::Ota.V1.IngestState.Types.Refusal.Parser, new[]{ "Time", "Reason", "Detail" }, null, null, null, null)}),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.WatchRequest), global::Ota.V1.WatchRequest.Parser, new[]{ "Vehicle", "Purpose", "Filter" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.WatchResponse), global::Ota.V1.WatchResponse.Parser, new[]{ "Vid", "ReceiveTime", "Historical", "Values", "Readings", "Dropped" }, null, null, null, null)
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.WatchResponse), global::Ota.V1.WatchResponse.Parser, new[]{ "Vid", "ReceiveTime", "Historical", "Values", "Readings", "Dropped" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.TroubleCode), global::Ota.V1.TroubleCode.Parser, new[]{ "Ecu", "Format", "Code", "Raw", "StatusByte", "Status", "Spn", "Fmi", "Occurrences", "FirstTime", "LastTime", "OdometerM", "FreezeFrame", "Confirmed", "ReportTime" }, new[]{ "StatusByte", "Spn", "Fmi", "OdometerM" }, new[]{ typeof(global::Ota.V1.TroubleCode.Types.Format), typeof(global::Ota.V1.TroubleCode.Types.UdsStatus) }, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.ListTroubleCodesRequest), global::Ota.V1.ListTroubleCodesRequest.Parser, new[]{ "Vehicle", "Purpose" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.ListTroubleCodesResponse), global::Ota.V1.ListTroubleCodesResponse.Parser, new[]{ "Vid", "Codes", "FullSetTime", "LeftOut" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.ListTroubleCodeEventsRequest), global::Ota.V1.ListTroubleCodeEventsRequest.Parser, new[]{ "Vehicle", "Purpose", "StartTime", "EndTime", "PageSize", "PageToken" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.TroubleCodeEvent), global::Ota.V1.TroubleCodeEvent.Parser, new[]{ "Code", "Cleared", "Time", "ReceiveTime", "FromFullSet" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.ListTroubleCodeEventsResponse), global::Ota.V1.ListTroubleCodeEventsResponse.Parser, new[]{ "Vid", "Events", "NextPageToken" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.CompareTroubleCodesRequest), global::Ota.V1.CompareTroubleCodesRequest.Parser, new[]{ "Vehicle", "Purpose", "BeforeTime", "AfterTime" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.CompareTroubleCodesResponse), global::Ota.V1.CompareTroubleCodesResponse.Parser, new[]{ "Vid", "Appeared", "Gone", "Changed", "Same", "IsWorse" }, null, null, null, null)
           }));
     }
     #endregion
@@ -4293,6 +4350,3307 @@ namespace Ota.V1 {
           }
           case 48: {
             Dropped = input.ReadInt64();
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+  }
+
+  /// <summary>
+  /// A trouble code of a control unit, read from the bytes that the vehicle sent with what is known of such codes today.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class TroubleCode : pb::IMessage<TroubleCode>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<TroubleCode> _parser = new pb::MessageParser<TroubleCode>(() => new TroubleCode());
+    private pb::UnknownFieldSet _unknownFields;
+    private int _hasBits0;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<TroubleCode> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.TelemetryReflection.Descriptor.MessageTypes[10]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public TroubleCode() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public TroubleCode(TroubleCode other) : this() {
+      _hasBits0 = other._hasBits0;
+      ecu_ = other.ecu_;
+      format_ = other.format_;
+      code_ = other.code_;
+      raw_ = other.raw_;
+      statusByte_ = other.statusByte_;
+      status_ = other.status_.Clone();
+      spn_ = other.spn_;
+      fmi_ = other.fmi_;
+      occurrences_ = other.occurrences_;
+      firstTime_ = other.firstTime_ != null ? other.firstTime_.Clone() : null;
+      lastTime_ = other.lastTime_ != null ? other.lastTime_.Clone() : null;
+      odometerM_ = other.odometerM_;
+      freezeFrame_ = other.freezeFrame_;
+      confirmed_ = other.confirmed_;
+      reportTime_ = other.reportTime_ != null ? other.reportTime_.Clone() : null;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public TroubleCode Clone() {
+      return new TroubleCode(this);
+    }
+
+    /// <summary>Field number for the "ecu" field.</summary>
+    public const int EcuFieldNumber = 1;
+    private string ecu_ = "";
+    /// <summary>
+    /// The control unit, by the id that it has in the inventory.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Ecu {
+      get { return ecu_; }
+      set {
+        ecu_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "format" field.</summary>
+    public const int FormatFieldNumber = 2;
+    private global::Ota.V1.TroubleCode.Types.Format format_ = global::Ota.V1.TroubleCode.Types.Format.Unspecified;
+    /// <summary>
+    /// What standard it follows.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.V1.TroubleCode.Types.Format Format {
+      get { return format_; }
+      set {
+        format_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "code" field.</summary>
+    public const int CodeFieldNumber = 3;
+    private string code_ = "";
+    /// <summary>
+    /// As workshops write it: P0420, P0420-00 with UDS's failure type, SPN 3216 FMI 20, hexadecimal digits for a maker's own.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Code {
+      get { return code_; }
+      set {
+        code_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "raw" field.</summary>
+    public const int RawFieldNumber = 4;
+    private string raw_ = "";
+    /// <summary>
+    /// The bytes as the vehicle sent them, in hexadecimal digits.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Raw {
+      get { return raw_; }
+      set {
+        raw_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "status_byte" field.</summary>
+    public const int StatusByteFieldNumber = 5;
+    private readonly static uint StatusByteDefaultValue = 0;
+
+    private uint statusByte_;
+    /// <summary>
+    /// UDS: the status byte.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public uint StatusByte {
+      get { if ((_hasBits0 & 1) != 0) { return statusByte_; } else { return StatusByteDefaultValue; } }
+      set {
+        _hasBits0 |= 1;
+        statusByte_ = value;
+      }
+    }
+    /// <summary>Gets whether the "status_byte" field is set</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool HasStatusByte {
+      get { return (_hasBits0 & 1) != 0; }
+    }
+    /// <summary>Clears the value of the "status_byte" field</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void ClearStatusByte() {
+      _hasBits0 &= ~1;
+    }
+
+    /// <summary>Field number for the "status" field.</summary>
+    public const int StatusFieldNumber = 6;
+    private static readonly pb::FieldCodec<global::Ota.V1.TroubleCode.Types.UdsStatus> _repeated_status_codec
+        = pb::FieldCodec.ForEnum(50, x => (int) x, x => (global::Ota.V1.TroubleCode.Types.UdsStatus) x);
+    private readonly pbc::RepeatedField<global::Ota.V1.TroubleCode.Types.UdsStatus> status_ = new pbc::RepeatedField<global::Ota.V1.TroubleCode.Types.UdsStatus>();
+    /// <summary>
+    /// UDS: the bits of it that are set, the lowest first.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public pbc::RepeatedField<global::Ota.V1.TroubleCode.Types.UdsStatus> Status {
+      get { return status_; }
+    }
+
+    /// <summary>Field number for the "spn" field.</summary>
+    public const int SpnFieldNumber = 7;
+    private readonly static uint SpnDefaultValue = 0;
+
+    private uint spn_;
+    /// <summary>
+    /// J1939: the suspect parameter number.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public uint Spn {
+      get { if ((_hasBits0 & 2) != 0) { return spn_; } else { return SpnDefaultValue; } }
+      set {
+        _hasBits0 |= 2;
+        spn_ = value;
+      }
+    }
+    /// <summary>Gets whether the "spn" field is set</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool HasSpn {
+      get { return (_hasBits0 & 2) != 0; }
+    }
+    /// <summary>Clears the value of the "spn" field</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void ClearSpn() {
+      _hasBits0 &= ~2;
+    }
+
+    /// <summary>Field number for the "fmi" field.</summary>
+    public const int FmiFieldNumber = 8;
+    private readonly static uint FmiDefaultValue = 0;
+
+    private uint fmi_;
+    /// <summary>
+    /// J1939: the failure mode identifier.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public uint Fmi {
+      get { if ((_hasBits0 & 4) != 0) { return fmi_; } else { return FmiDefaultValue; } }
+      set {
+        _hasBits0 |= 4;
+        fmi_ = value;
+      }
+    }
+    /// <summary>Gets whether the "fmi" field is set</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool HasFmi {
+      get { return (_hasBits0 & 4) != 0; }
+    }
+    /// <summary>Clears the value of the "fmi" field</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void ClearFmi() {
+      _hasBits0 &= ~4;
+    }
+
+    /// <summary>Field number for the "occurrences" field.</summary>
+    public const int OccurrencesFieldNumber = 9;
+    private uint occurrences_;
+    /// <summary>
+    /// How often it occurred; 0 if unknown.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public uint Occurrences {
+      get { return occurrences_; }
+      set {
+        occurrences_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "first_time" field.</summary>
+    public const int FirstTimeFieldNumber = 10;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp firstTime_;
+    /// <summary>
+    /// The first time, by the vehicle's clock; unset if unknown.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp FirstTime {
+      get { return firstTime_; }
+      set {
+        firstTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "last_time" field.</summary>
+    public const int LastTimeFieldNumber = 11;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp lastTime_;
+    /// <summary>
+    /// The last time, by the vehicle's clock; unset if unknown.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp LastTime {
+      get { return lastTime_; }
+      set {
+        lastTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "odometer_m" field.</summary>
+    public const int OdometerMFieldNumber = 12;
+    private readonly static uint OdometerMDefaultValue = 0;
+
+    private uint odometerM_;
+    /// <summary>
+    /// The odometer at the last time, metres; unset if unknown.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public uint OdometerM {
+      get { if ((_hasBits0 & 8) != 0) { return odometerM_; } else { return OdometerMDefaultValue; } }
+      set {
+        _hasBits0 |= 8;
+        odometerM_ = value;
+      }
+    }
+    /// <summary>Gets whether the "odometer_m" field is set</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool HasOdometerM {
+      get { return (_hasBits0 & 8) != 0; }
+    }
+    /// <summary>Clears the value of the "odometer_m" field</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void ClearOdometerM() {
+      _hasBits0 &= ~8;
+    }
+
+    /// <summary>Field number for the "freeze_frame" field.</summary>
+    public const int FreezeFrameFieldNumber = 13;
+    private string freezeFrame_ = "";
+    /// <summary>
+    /// Names the freeze frame that the vehicle keeps; empty if there is none.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string FreezeFrame {
+      get { return freezeFrame_; }
+      set {
+        freezeFrame_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "confirmed" field.</summary>
+    public const int ConfirmedFieldNumber = 14;
+    private bool confirmed_;
+    /// <summary>
+    /// Whether it counts as a fault of the vehicle: confirmed, or of a format that has no status.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Confirmed {
+      get { return confirmed_; }
+      set {
+        confirmed_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "report_time" field.</summary>
+    public const int ReportTimeFieldNumber = 15;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp reportTime_;
+    /// <summary>
+    /// When the report was made that said all this, by our clock; unset in a comparison.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp ReportTime {
+      get { return reportTime_; }
+      set {
+        reportTime_ = value;
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as TroubleCode);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(TroubleCode other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (Ecu != other.Ecu) return false;
+      if (Format != other.Format) return false;
+      if (Code != other.Code) return false;
+      if (Raw != other.Raw) return false;
+      if (StatusByte != other.StatusByte) return false;
+      if(!status_.Equals(other.status_)) return false;
+      if (Spn != other.Spn) return false;
+      if (Fmi != other.Fmi) return false;
+      if (Occurrences != other.Occurrences) return false;
+      if (!object.Equals(FirstTime, other.FirstTime)) return false;
+      if (!object.Equals(LastTime, other.LastTime)) return false;
+      if (OdometerM != other.OdometerM) return false;
+      if (FreezeFrame != other.FreezeFrame) return false;
+      if (Confirmed != other.Confirmed) return false;
+      if (!object.Equals(ReportTime, other.ReportTime)) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (Ecu.Length != 0) hash ^= Ecu.GetHashCode();
+      if (Format != global::Ota.V1.TroubleCode.Types.Format.Unspecified) hash ^= Format.GetHashCode();
+      if (Code.Length != 0) hash ^= Code.GetHashCode();
+      if (Raw.Length != 0) hash ^= Raw.GetHashCode();
+      if (HasStatusByte) hash ^= StatusByte.GetHashCode();
+      hash ^= status_.GetHashCode();
+      if (HasSpn) hash ^= Spn.GetHashCode();
+      if (HasFmi) hash ^= Fmi.GetHashCode();
+      if (Occurrences != 0) hash ^= Occurrences.GetHashCode();
+      if (firstTime_ != null) hash ^= FirstTime.GetHashCode();
+      if (lastTime_ != null) hash ^= LastTime.GetHashCode();
+      if (HasOdometerM) hash ^= OdometerM.GetHashCode();
+      if (FreezeFrame.Length != 0) hash ^= FreezeFrame.GetHashCode();
+      if (Confirmed != false) hash ^= Confirmed.GetHashCode();
+      if (reportTime_ != null) hash ^= ReportTime.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (Ecu.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Ecu);
+      }
+      if (Format != global::Ota.V1.TroubleCode.Types.Format.Unspecified) {
+        output.WriteRawTag(16);
+        output.WriteEnum((int) Format);
+      }
+      if (Code.Length != 0) {
+        output.WriteRawTag(26);
+        output.WriteString(Code);
+      }
+      if (Raw.Length != 0) {
+        output.WriteRawTag(34);
+        output.WriteString(Raw);
+      }
+      if (HasStatusByte) {
+        output.WriteRawTag(40);
+        output.WriteUInt32(StatusByte);
+      }
+      status_.WriteTo(output, _repeated_status_codec);
+      if (HasSpn) {
+        output.WriteRawTag(56);
+        output.WriteUInt32(Spn);
+      }
+      if (HasFmi) {
+        output.WriteRawTag(64);
+        output.WriteUInt32(Fmi);
+      }
+      if (Occurrences != 0) {
+        output.WriteRawTag(72);
+        output.WriteUInt32(Occurrences);
+      }
+      if (firstTime_ != null) {
+        output.WriteRawTag(82);
+        output.WriteMessage(FirstTime);
+      }
+      if (lastTime_ != null) {
+        output.WriteRawTag(90);
+        output.WriteMessage(LastTime);
+      }
+      if (HasOdometerM) {
+        output.WriteRawTag(96);
+        output.WriteUInt32(OdometerM);
+      }
+      if (FreezeFrame.Length != 0) {
+        output.WriteRawTag(106);
+        output.WriteString(FreezeFrame);
+      }
+      if (Confirmed != false) {
+        output.WriteRawTag(112);
+        output.WriteBool(Confirmed);
+      }
+      if (reportTime_ != null) {
+        output.WriteRawTag(122);
+        output.WriteMessage(ReportTime);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (Ecu.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Ecu);
+      }
+      if (Format != global::Ota.V1.TroubleCode.Types.Format.Unspecified) {
+        output.WriteRawTag(16);
+        output.WriteEnum((int) Format);
+      }
+      if (Code.Length != 0) {
+        output.WriteRawTag(26);
+        output.WriteString(Code);
+      }
+      if (Raw.Length != 0) {
+        output.WriteRawTag(34);
+        output.WriteString(Raw);
+      }
+      if (HasStatusByte) {
+        output.WriteRawTag(40);
+        output.WriteUInt32(StatusByte);
+      }
+      status_.WriteTo(ref output, _repeated_status_codec);
+      if (HasSpn) {
+        output.WriteRawTag(56);
+        output.WriteUInt32(Spn);
+      }
+      if (HasFmi) {
+        output.WriteRawTag(64);
+        output.WriteUInt32(Fmi);
+      }
+      if (Occurrences != 0) {
+        output.WriteRawTag(72);
+        output.WriteUInt32(Occurrences);
+      }
+      if (firstTime_ != null) {
+        output.WriteRawTag(82);
+        output.WriteMessage(FirstTime);
+      }
+      if (lastTime_ != null) {
+        output.WriteRawTag(90);
+        output.WriteMessage(LastTime);
+      }
+      if (HasOdometerM) {
+        output.WriteRawTag(96);
+        output.WriteUInt32(OdometerM);
+      }
+      if (FreezeFrame.Length != 0) {
+        output.WriteRawTag(106);
+        output.WriteString(FreezeFrame);
+      }
+      if (Confirmed != false) {
+        output.WriteRawTag(112);
+        output.WriteBool(Confirmed);
+      }
+      if (reportTime_ != null) {
+        output.WriteRawTag(122);
+        output.WriteMessage(ReportTime);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (Ecu.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Ecu);
+      }
+      if (Format != global::Ota.V1.TroubleCode.Types.Format.Unspecified) {
+        size += 1 + pb::CodedOutputStream.ComputeEnumSize((int) Format);
+      }
+      if (Code.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Code);
+      }
+      if (Raw.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Raw);
+      }
+      if (HasStatusByte) {
+        size += 1 + pb::CodedOutputStream.ComputeUInt32Size(StatusByte);
+      }
+      size += status_.CalculateSize(_repeated_status_codec);
+      if (HasSpn) {
+        size += 1 + pb::CodedOutputStream.ComputeUInt32Size(Spn);
+      }
+      if (HasFmi) {
+        size += 1 + pb::CodedOutputStream.ComputeUInt32Size(Fmi);
+      }
+      if (Occurrences != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeUInt32Size(Occurrences);
+      }
+      if (firstTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(FirstTime);
+      }
+      if (lastTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(LastTime);
+      }
+      if (HasOdometerM) {
+        size += 1 + pb::CodedOutputStream.ComputeUInt32Size(OdometerM);
+      }
+      if (FreezeFrame.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(FreezeFrame);
+      }
+      if (Confirmed != false) {
+        size += 1 + 1;
+      }
+      if (reportTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(ReportTime);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(TroubleCode other) {
+      if (other == null) {
+        return;
+      }
+      if (other.Ecu.Length != 0) {
+        Ecu = other.Ecu;
+      }
+      if (other.Format != global::Ota.V1.TroubleCode.Types.Format.Unspecified) {
+        Format = other.Format;
+      }
+      if (other.Code.Length != 0) {
+        Code = other.Code;
+      }
+      if (other.Raw.Length != 0) {
+        Raw = other.Raw;
+      }
+      if (other.HasStatusByte) {
+        StatusByte = other.StatusByte;
+      }
+      status_.Add(other.status_);
+      if (other.HasSpn) {
+        Spn = other.Spn;
+      }
+      if (other.HasFmi) {
+        Fmi = other.Fmi;
+      }
+      if (other.Occurrences != 0) {
+        Occurrences = other.Occurrences;
+      }
+      if (other.firstTime_ != null) {
+        if (firstTime_ == null) {
+          FirstTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        FirstTime.MergeFrom(other.FirstTime);
+      }
+      if (other.lastTime_ != null) {
+        if (lastTime_ == null) {
+          LastTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        LastTime.MergeFrom(other.LastTime);
+      }
+      if (other.HasOdometerM) {
+        OdometerM = other.OdometerM;
+      }
+      if (other.FreezeFrame.Length != 0) {
+        FreezeFrame = other.FreezeFrame;
+      }
+      if (other.Confirmed != false) {
+        Confirmed = other.Confirmed;
+      }
+      if (other.reportTime_ != null) {
+        if (reportTime_ == null) {
+          ReportTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        ReportTime.MergeFrom(other.ReportTime);
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            Ecu = input.ReadString();
+            break;
+          }
+          case 16: {
+            Format = (global::Ota.V1.TroubleCode.Types.Format) input.ReadEnum();
+            break;
+          }
+          case 26: {
+            Code = input.ReadString();
+            break;
+          }
+          case 34: {
+            Raw = input.ReadString();
+            break;
+          }
+          case 40: {
+            StatusByte = input.ReadUInt32();
+            break;
+          }
+          case 50:
+          case 48: {
+            status_.AddEntriesFrom(input, _repeated_status_codec);
+            break;
+          }
+          case 56: {
+            Spn = input.ReadUInt32();
+            break;
+          }
+          case 64: {
+            Fmi = input.ReadUInt32();
+            break;
+          }
+          case 72: {
+            Occurrences = input.ReadUInt32();
+            break;
+          }
+          case 82: {
+            if (firstTime_ == null) {
+              FirstTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(FirstTime);
+            break;
+          }
+          case 90: {
+            if (lastTime_ == null) {
+              LastTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(LastTime);
+            break;
+          }
+          case 96: {
+            OdometerM = input.ReadUInt32();
+            break;
+          }
+          case 106: {
+            FreezeFrame = input.ReadString();
+            break;
+          }
+          case 112: {
+            Confirmed = input.ReadBool();
+            break;
+          }
+          case 122: {
+            if (reportTime_ == null) {
+              ReportTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(ReportTime);
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            Ecu = input.ReadString();
+            break;
+          }
+          case 16: {
+            Format = (global::Ota.V1.TroubleCode.Types.Format) input.ReadEnum();
+            break;
+          }
+          case 26: {
+            Code = input.ReadString();
+            break;
+          }
+          case 34: {
+            Raw = input.ReadString();
+            break;
+          }
+          case 40: {
+            StatusByte = input.ReadUInt32();
+            break;
+          }
+          case 50:
+          case 48: {
+            status_.AddEntriesFrom(ref input, _repeated_status_codec);
+            break;
+          }
+          case 56: {
+            Spn = input.ReadUInt32();
+            break;
+          }
+          case 64: {
+            Fmi = input.ReadUInt32();
+            break;
+          }
+          case 72: {
+            Occurrences = input.ReadUInt32();
+            break;
+          }
+          case 82: {
+            if (firstTime_ == null) {
+              FirstTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(FirstTime);
+            break;
+          }
+          case 90: {
+            if (lastTime_ == null) {
+              LastTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(LastTime);
+            break;
+          }
+          case 96: {
+            OdometerM = input.ReadUInt32();
+            break;
+          }
+          case 106: {
+            FreezeFrame = input.ReadString();
+            break;
+          }
+          case 112: {
+            Confirmed = input.ReadBool();
+            break;
+          }
+          case 122: {
+            if (reportTime_ == null) {
+              ReportTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(ReportTime);
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+    #region Nested types
+    /// <summary>Container for nested types declared in the TroubleCode message type.</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static partial class Types {
+      /// <summary>
+      /// What standard a trouble code follows.
+      /// </summary>
+      public enum Format {
+        /// <summary>
+        /// Not used.
+        /// </summary>
+        [pbr::OriginalName("FORMAT_UNSPECIFIED")] Unspecified = 0,
+        /// <summary>
+        /// SAE J2012.
+        /// </summary>
+        [pbr::OriginalName("J2012")] J2012 = 1,
+        /// <summary>
+        /// ISO 14229, with failure type and status.
+        /// </summary>
+        [pbr::OriginalName("UDS")] Uds = 2,
+        /// <summary>
+        /// SAE J1939-73.
+        /// </summary>
+        [pbr::OriginalName("J1939")] J1939 = 3,
+        /// <summary>
+        /// A maker's own.
+        /// </summary>
+        [pbr::OriginalName("MAKER")] Maker = 4,
+      }
+
+      /// <summary>
+      /// The bits of the status byte of UDS (ISO 14229-1, annex D.2).
+      /// </summary>
+      public enum UdsStatus {
+        /// <summary>
+        /// Not used.
+        /// </summary>
+        [pbr::OriginalName("UDS_STATUS_UNSPECIFIED")] Unspecified = 0,
+        /// <summary>
+        /// Bit 0: the last test failed.
+        /// </summary>
+        [pbr::OriginalName("TEST_FAILED")] TestFailed = 1,
+        /// <summary>
+        /// Bit 1: a test failed in this operation cycle.
+        /// </summary>
+        [pbr::OriginalName("TEST_FAILED_THIS_CYCLE")] TestFailedThisCycle = 2,
+        /// <summary>
+        /// Bit 2: a test failed in this or the last cycle.
+        /// </summary>
+        [pbr::OriginalName("PENDING")] Pending = 3,
+        /// <summary>
+        /// Bit 3: failed often enough to be stored.
+        /// </summary>
+        [pbr::OriginalName("CONFIRMED")] Confirmed = 4,
+        /// <summary>
+        /// Bit 4: no test was completed since the codes were cleared.
+        /// </summary>
+        [pbr::OriginalName("NOT_COMPLETED_SINCE_CLEAR")] NotCompletedSinceClear = 5,
+        /// <summary>
+        /// Bit 5: a test failed since the codes were cleared.
+        /// </summary>
+        [pbr::OriginalName("FAILED_SINCE_CLEAR")] FailedSinceClear = 6,
+        /// <summary>
+        /// Bit 6: no test was completed in this cycle.
+        /// </summary>
+        [pbr::OriginalName("NOT_COMPLETED_THIS_CYCLE")] NotCompletedThisCycle = 7,
+        /// <summary>
+        /// Bit 7: asks for a warning lamp.
+        /// </summary>
+        [pbr::OriginalName("WARNING_INDICATOR")] WarningIndicator = 8,
+      }
+
+    }
+    #endregion
+
+  }
+
+  /// <summary>
+  /// Request of ListTroubleCodes.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class ListTroubleCodesRequest : pb::IMessage<ListTroubleCodesRequest>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<ListTroubleCodesRequest> _parser = new pb::MessageParser<ListTroubleCodesRequest>(() => new ListTroubleCodesRequest());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<ListTroubleCodesRequest> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.TelemetryReflection.Descriptor.MessageTypes[11]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodesRequest() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodesRequest(ListTroubleCodesRequest other) : this() {
+      vehicle_ = other.vehicle_ != null ? other.vehicle_.Clone() : null;
+      purpose_ = other.purpose_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodesRequest Clone() {
+      return new ListTroubleCodesRequest(this);
+    }
+
+    /// <summary>Field number for the "vehicle" field.</summary>
+    public const int VehicleFieldNumber = 1;
+    private global::Ota.V1.VehicleKey vehicle_;
+    /// <summary>
+    /// Which vehicle.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.V1.VehicleKey Vehicle {
+      get { return vehicle_; }
+      set {
+        vehicle_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "purpose" field.</summary>
+    public const int PurposeFieldNumber = 2;
+    private string purpose_ = "";
+    /// <summary>
+    /// For a VIN: what for.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Purpose {
+      get { return purpose_; }
+      set {
+        purpose_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as ListTroubleCodesRequest);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(ListTroubleCodesRequest other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (!object.Equals(Vehicle, other.Vehicle)) return false;
+      if (Purpose != other.Purpose) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (vehicle_ != null) hash ^= Vehicle.GetHashCode();
+      if (Purpose.Length != 0) hash ^= Purpose.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (vehicle_ != null) {
+        output.WriteRawTag(10);
+        output.WriteMessage(Vehicle);
+      }
+      if (Purpose.Length != 0) {
+        output.WriteRawTag(18);
+        output.WriteString(Purpose);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (vehicle_ != null) {
+        output.WriteRawTag(10);
+        output.WriteMessage(Vehicle);
+      }
+      if (Purpose.Length != 0) {
+        output.WriteRawTag(18);
+        output.WriteString(Purpose);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (vehicle_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(Vehicle);
+      }
+      if (Purpose.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Purpose);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(ListTroubleCodesRequest other) {
+      if (other == null) {
+        return;
+      }
+      if (other.vehicle_ != null) {
+        if (vehicle_ == null) {
+          Vehicle = new global::Ota.V1.VehicleKey();
+        }
+        Vehicle.MergeFrom(other.Vehicle);
+      }
+      if (other.Purpose.Length != 0) {
+        Purpose = other.Purpose;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            if (vehicle_ == null) {
+              Vehicle = new global::Ota.V1.VehicleKey();
+            }
+            input.ReadMessage(Vehicle);
+            break;
+          }
+          case 18: {
+            Purpose = input.ReadString();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            if (vehicle_ == null) {
+              Vehicle = new global::Ota.V1.VehicleKey();
+            }
+            input.ReadMessage(Vehicle);
+            break;
+          }
+          case 18: {
+            Purpose = input.ReadString();
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+  }
+
+  /// <summary>
+  /// Response of ListTroubleCodes.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class ListTroubleCodesResponse : pb::IMessage<ListTroubleCodesResponse>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<ListTroubleCodesResponse> _parser = new pb::MessageParser<ListTroubleCodesResponse>(() => new ListTroubleCodesResponse());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<ListTroubleCodesResponse> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.TelemetryReflection.Descriptor.MessageTypes[12]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodesResponse() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodesResponse(ListTroubleCodesResponse other) : this() {
+      vid_ = other.vid_;
+      codes_ = other.codes_.Clone();
+      fullSetTime_ = other.fullSetTime_ != null ? other.fullSetTime_.Clone() : null;
+      leftOut_ = other.leftOut_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodesResponse Clone() {
+      return new ListTroubleCodesResponse(this);
+    }
+
+    /// <summary>Field number for the "vid" field.</summary>
+    public const int VidFieldNumber = 1;
+    private string vid_ = "";
+    /// <summary>
+    /// The vehicle.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Vid {
+      get { return vid_; }
+      set {
+        vid_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "codes" field.</summary>
+    public const int CodesFieldNumber = 2;
+    private static readonly pb::FieldCodec<global::Ota.V1.TroubleCode> _repeated_codes_codec
+        = pb::FieldCodec.ForMessage(18, global::Ota.V1.TroubleCode.Parser);
+    private readonly pbc::RepeatedField<global::Ota.V1.TroubleCode> codes_ = new pbc::RepeatedField<global::Ota.V1.TroubleCode>();
+    /// <summary>
+    /// What it has, by control unit, then code: a thousand at most.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public pbc::RepeatedField<global::Ota.V1.TroubleCode> Codes {
+      get { return codes_; }
+    }
+
+    /// <summary>Field number for the "full_set_time" field.</summary>
+    public const int FullSetTimeFieldNumber = 3;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp fullSetTime_;
+    /// <summary>
+    /// When the vehicle last said all that it has, by our clock; later it said what changed. Unset: it never did.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp FullSetTime {
+      get { return fullSetTime_; }
+      set {
+        fullSetTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "left_out" field.</summary>
+    public const int LeftOutFieldNumber = 4;
+    private long leftOut_;
+    /// <summary>
+    /// Reports that count for the codes and are not in the history, because the vehicle sent more of them than are kept a day.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public long LeftOut {
+      get { return leftOut_; }
+      set {
+        leftOut_ = value;
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as ListTroubleCodesResponse);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(ListTroubleCodesResponse other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (Vid != other.Vid) return false;
+      if(!codes_.Equals(other.codes_)) return false;
+      if (!object.Equals(FullSetTime, other.FullSetTime)) return false;
+      if (LeftOut != other.LeftOut) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (Vid.Length != 0) hash ^= Vid.GetHashCode();
+      hash ^= codes_.GetHashCode();
+      if (fullSetTime_ != null) hash ^= FullSetTime.GetHashCode();
+      if (LeftOut != 0L) hash ^= LeftOut.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (Vid.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Vid);
+      }
+      codes_.WriteTo(output, _repeated_codes_codec);
+      if (fullSetTime_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(FullSetTime);
+      }
+      if (LeftOut != 0L) {
+        output.WriteRawTag(32);
+        output.WriteInt64(LeftOut);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (Vid.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Vid);
+      }
+      codes_.WriteTo(ref output, _repeated_codes_codec);
+      if (fullSetTime_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(FullSetTime);
+      }
+      if (LeftOut != 0L) {
+        output.WriteRawTag(32);
+        output.WriteInt64(LeftOut);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (Vid.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Vid);
+      }
+      size += codes_.CalculateSize(_repeated_codes_codec);
+      if (fullSetTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(FullSetTime);
+      }
+      if (LeftOut != 0L) {
+        size += 1 + pb::CodedOutputStream.ComputeInt64Size(LeftOut);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(ListTroubleCodesResponse other) {
+      if (other == null) {
+        return;
+      }
+      if (other.Vid.Length != 0) {
+        Vid = other.Vid;
+      }
+      codes_.Add(other.codes_);
+      if (other.fullSetTime_ != null) {
+        if (fullSetTime_ == null) {
+          FullSetTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        FullSetTime.MergeFrom(other.FullSetTime);
+      }
+      if (other.LeftOut != 0L) {
+        LeftOut = other.LeftOut;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            Vid = input.ReadString();
+            break;
+          }
+          case 18: {
+            codes_.AddEntriesFrom(input, _repeated_codes_codec);
+            break;
+          }
+          case 26: {
+            if (fullSetTime_ == null) {
+              FullSetTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(FullSetTime);
+            break;
+          }
+          case 32: {
+            LeftOut = input.ReadInt64();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            Vid = input.ReadString();
+            break;
+          }
+          case 18: {
+            codes_.AddEntriesFrom(ref input, _repeated_codes_codec);
+            break;
+          }
+          case 26: {
+            if (fullSetTime_ == null) {
+              FullSetTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(FullSetTime);
+            break;
+          }
+          case 32: {
+            LeftOut = input.ReadInt64();
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+  }
+
+  /// <summary>
+  /// Request of ListTroubleCodeEvents.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class ListTroubleCodeEventsRequest : pb::IMessage<ListTroubleCodeEventsRequest>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<ListTroubleCodeEventsRequest> _parser = new pb::MessageParser<ListTroubleCodeEventsRequest>(() => new ListTroubleCodeEventsRequest());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<ListTroubleCodeEventsRequest> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.TelemetryReflection.Descriptor.MessageTypes[13]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodeEventsRequest() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodeEventsRequest(ListTroubleCodeEventsRequest other) : this() {
+      vehicle_ = other.vehicle_ != null ? other.vehicle_.Clone() : null;
+      purpose_ = other.purpose_;
+      startTime_ = other.startTime_ != null ? other.startTime_.Clone() : null;
+      endTime_ = other.endTime_ != null ? other.endTime_.Clone() : null;
+      pageSize_ = other.pageSize_;
+      pageToken_ = other.pageToken_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodeEventsRequest Clone() {
+      return new ListTroubleCodeEventsRequest(this);
+    }
+
+    /// <summary>Field number for the "vehicle" field.</summary>
+    public const int VehicleFieldNumber = 1;
+    private global::Ota.V1.VehicleKey vehicle_;
+    /// <summary>
+    /// Which vehicle.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.V1.VehicleKey Vehicle {
+      get { return vehicle_; }
+      set {
+        vehicle_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "purpose" field.</summary>
+    public const int PurposeFieldNumber = 2;
+    private string purpose_ = "";
+    /// <summary>
+    /// For a VIN: what for.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Purpose {
+      get { return purpose_; }
+      set {
+        purpose_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "start_time" field.</summary>
+    public const int StartTimeFieldNumber = 3;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp startTime_;
+    /// <summary>
+    /// From when on, by the time of the report; absent is the beginning.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp StartTime {
+      get { return startTime_; }
+      set {
+        startTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "end_time" field.</summary>
+    public const int EndTimeFieldNumber = 4;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp endTime_;
+    /// <summary>
+    /// Up to but without; absent is now.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp EndTime {
+      get { return endTime_; }
+      set {
+        endTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "page_size" field.</summary>
+    public const int PageSizeFieldNumber = 5;
+    private int pageSize_;
+    /// <summary>
+    /// How many reports are read at most, each of which may have no event or many; 0 takes 50, more than 1000 is taken as 1000.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int PageSize {
+      get { return pageSize_; }
+      set {
+        pageSize_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "page_token" field.</summary>
+    public const int PageTokenFieldNumber = 6;
+    private string pageToken_ = "";
+    /// <summary>
+    /// The next_page_token of the page before; empty for the first. The other fields stay the same.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string PageToken {
+      get { return pageToken_; }
+      set {
+        pageToken_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as ListTroubleCodeEventsRequest);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(ListTroubleCodeEventsRequest other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (!object.Equals(Vehicle, other.Vehicle)) return false;
+      if (Purpose != other.Purpose) return false;
+      if (!object.Equals(StartTime, other.StartTime)) return false;
+      if (!object.Equals(EndTime, other.EndTime)) return false;
+      if (PageSize != other.PageSize) return false;
+      if (PageToken != other.PageToken) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (vehicle_ != null) hash ^= Vehicle.GetHashCode();
+      if (Purpose.Length != 0) hash ^= Purpose.GetHashCode();
+      if (startTime_ != null) hash ^= StartTime.GetHashCode();
+      if (endTime_ != null) hash ^= EndTime.GetHashCode();
+      if (PageSize != 0) hash ^= PageSize.GetHashCode();
+      if (PageToken.Length != 0) hash ^= PageToken.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (vehicle_ != null) {
+        output.WriteRawTag(10);
+        output.WriteMessage(Vehicle);
+      }
+      if (Purpose.Length != 0) {
+        output.WriteRawTag(18);
+        output.WriteString(Purpose);
+      }
+      if (startTime_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(StartTime);
+      }
+      if (endTime_ != null) {
+        output.WriteRawTag(34);
+        output.WriteMessage(EndTime);
+      }
+      if (PageSize != 0) {
+        output.WriteRawTag(40);
+        output.WriteInt32(PageSize);
+      }
+      if (PageToken.Length != 0) {
+        output.WriteRawTag(50);
+        output.WriteString(PageToken);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (vehicle_ != null) {
+        output.WriteRawTag(10);
+        output.WriteMessage(Vehicle);
+      }
+      if (Purpose.Length != 0) {
+        output.WriteRawTag(18);
+        output.WriteString(Purpose);
+      }
+      if (startTime_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(StartTime);
+      }
+      if (endTime_ != null) {
+        output.WriteRawTag(34);
+        output.WriteMessage(EndTime);
+      }
+      if (PageSize != 0) {
+        output.WriteRawTag(40);
+        output.WriteInt32(PageSize);
+      }
+      if (PageToken.Length != 0) {
+        output.WriteRawTag(50);
+        output.WriteString(PageToken);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (vehicle_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(Vehicle);
+      }
+      if (Purpose.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Purpose);
+      }
+      if (startTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(StartTime);
+      }
+      if (endTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(EndTime);
+      }
+      if (PageSize != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeInt32Size(PageSize);
+      }
+      if (PageToken.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(PageToken);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(ListTroubleCodeEventsRequest other) {
+      if (other == null) {
+        return;
+      }
+      if (other.vehicle_ != null) {
+        if (vehicle_ == null) {
+          Vehicle = new global::Ota.V1.VehicleKey();
+        }
+        Vehicle.MergeFrom(other.Vehicle);
+      }
+      if (other.Purpose.Length != 0) {
+        Purpose = other.Purpose;
+      }
+      if (other.startTime_ != null) {
+        if (startTime_ == null) {
+          StartTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        StartTime.MergeFrom(other.StartTime);
+      }
+      if (other.endTime_ != null) {
+        if (endTime_ == null) {
+          EndTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        EndTime.MergeFrom(other.EndTime);
+      }
+      if (other.PageSize != 0) {
+        PageSize = other.PageSize;
+      }
+      if (other.PageToken.Length != 0) {
+        PageToken = other.PageToken;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            if (vehicle_ == null) {
+              Vehicle = new global::Ota.V1.VehicleKey();
+            }
+            input.ReadMessage(Vehicle);
+            break;
+          }
+          case 18: {
+            Purpose = input.ReadString();
+            break;
+          }
+          case 26: {
+            if (startTime_ == null) {
+              StartTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(StartTime);
+            break;
+          }
+          case 34: {
+            if (endTime_ == null) {
+              EndTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(EndTime);
+            break;
+          }
+          case 40: {
+            PageSize = input.ReadInt32();
+            break;
+          }
+          case 50: {
+            PageToken = input.ReadString();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            if (vehicle_ == null) {
+              Vehicle = new global::Ota.V1.VehicleKey();
+            }
+            input.ReadMessage(Vehicle);
+            break;
+          }
+          case 18: {
+            Purpose = input.ReadString();
+            break;
+          }
+          case 26: {
+            if (startTime_ == null) {
+              StartTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(StartTime);
+            break;
+          }
+          case 34: {
+            if (endTime_ == null) {
+              EndTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(EndTime);
+            break;
+          }
+          case 40: {
+            PageSize = input.ReadInt32();
+            break;
+          }
+          case 50: {
+            PageToken = input.ReadString();
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+  }
+
+  /// <summary>
+  /// A trouble code that came, changed or went.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class TroubleCodeEvent : pb::IMessage<TroubleCodeEvent>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<TroubleCodeEvent> _parser = new pb::MessageParser<TroubleCodeEvent>(() => new TroubleCodeEvent());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<TroubleCodeEvent> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.TelemetryReflection.Descriptor.MessageTypes[14]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public TroubleCodeEvent() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public TroubleCodeEvent(TroubleCodeEvent other) : this() {
+      code_ = other.code_ != null ? other.code_.Clone() : null;
+      cleared_ = other.cleared_;
+      time_ = other.time_ != null ? other.time_.Clone() : null;
+      receiveTime_ = other.receiveTime_ != null ? other.receiveTime_.Clone() : null;
+      fromFullSet_ = other.fromFullSet_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public TroubleCodeEvent Clone() {
+      return new TroubleCodeEvent(this);
+    }
+
+    /// <summary>Field number for the "code" field.</summary>
+    public const int CodeFieldNumber = 1;
+    private global::Ota.V1.TroubleCode code_;
+    /// <summary>
+    /// The code, as it was before if it went.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.V1.TroubleCode Code {
+      get { return code_; }
+      set {
+        code_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "cleared" field.</summary>
+    public const int ClearedFieldNumber = 2;
+    private bool cleared_;
+    /// <summary>
+    /// Whether it went.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Cleared {
+      get { return cleared_; }
+      set {
+        cleared_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "time" field.</summary>
+    public const int TimeFieldNumber = 3;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp time_;
+    /// <summary>
+    /// When, by the vehicle's clock; unset if it did not say.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp Time {
+      get { return time_; }
+      set {
+        time_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "receive_time" field.</summary>
+    public const int ReceiveTimeFieldNumber = 4;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp receiveTime_;
+    /// <summary>
+    /// When the report was received.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp ReceiveTime {
+      get { return receiveTime_; }
+      set {
+        receiveTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "from_full_set" field.</summary>
+    public const int FromFullSetFieldNumber = 5;
+    private bool fromFullSet_;
+    /// <summary>
+    /// Found by comparing a full set with what was known before; otherwise the vehicle said it.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool FromFullSet {
+      get { return fromFullSet_; }
+      set {
+        fromFullSet_ = value;
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as TroubleCodeEvent);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(TroubleCodeEvent other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (!object.Equals(Code, other.Code)) return false;
+      if (Cleared != other.Cleared) return false;
+      if (!object.Equals(Time, other.Time)) return false;
+      if (!object.Equals(ReceiveTime, other.ReceiveTime)) return false;
+      if (FromFullSet != other.FromFullSet) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (code_ != null) hash ^= Code.GetHashCode();
+      if (Cleared != false) hash ^= Cleared.GetHashCode();
+      if (time_ != null) hash ^= Time.GetHashCode();
+      if (receiveTime_ != null) hash ^= ReceiveTime.GetHashCode();
+      if (FromFullSet != false) hash ^= FromFullSet.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (code_ != null) {
+        output.WriteRawTag(10);
+        output.WriteMessage(Code);
+      }
+      if (Cleared != false) {
+        output.WriteRawTag(16);
+        output.WriteBool(Cleared);
+      }
+      if (time_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(Time);
+      }
+      if (receiveTime_ != null) {
+        output.WriteRawTag(34);
+        output.WriteMessage(ReceiveTime);
+      }
+      if (FromFullSet != false) {
+        output.WriteRawTag(40);
+        output.WriteBool(FromFullSet);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (code_ != null) {
+        output.WriteRawTag(10);
+        output.WriteMessage(Code);
+      }
+      if (Cleared != false) {
+        output.WriteRawTag(16);
+        output.WriteBool(Cleared);
+      }
+      if (time_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(Time);
+      }
+      if (receiveTime_ != null) {
+        output.WriteRawTag(34);
+        output.WriteMessage(ReceiveTime);
+      }
+      if (FromFullSet != false) {
+        output.WriteRawTag(40);
+        output.WriteBool(FromFullSet);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (code_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(Code);
+      }
+      if (Cleared != false) {
+        size += 1 + 1;
+      }
+      if (time_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(Time);
+      }
+      if (receiveTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(ReceiveTime);
+      }
+      if (FromFullSet != false) {
+        size += 1 + 1;
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(TroubleCodeEvent other) {
+      if (other == null) {
+        return;
+      }
+      if (other.code_ != null) {
+        if (code_ == null) {
+          Code = new global::Ota.V1.TroubleCode();
+        }
+        Code.MergeFrom(other.Code);
+      }
+      if (other.Cleared != false) {
+        Cleared = other.Cleared;
+      }
+      if (other.time_ != null) {
+        if (time_ == null) {
+          Time = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        Time.MergeFrom(other.Time);
+      }
+      if (other.receiveTime_ != null) {
+        if (receiveTime_ == null) {
+          ReceiveTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        ReceiveTime.MergeFrom(other.ReceiveTime);
+      }
+      if (other.FromFullSet != false) {
+        FromFullSet = other.FromFullSet;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            if (code_ == null) {
+              Code = new global::Ota.V1.TroubleCode();
+            }
+            input.ReadMessage(Code);
+            break;
+          }
+          case 16: {
+            Cleared = input.ReadBool();
+            break;
+          }
+          case 26: {
+            if (time_ == null) {
+              Time = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(Time);
+            break;
+          }
+          case 34: {
+            if (receiveTime_ == null) {
+              ReceiveTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(ReceiveTime);
+            break;
+          }
+          case 40: {
+            FromFullSet = input.ReadBool();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            if (code_ == null) {
+              Code = new global::Ota.V1.TroubleCode();
+            }
+            input.ReadMessage(Code);
+            break;
+          }
+          case 16: {
+            Cleared = input.ReadBool();
+            break;
+          }
+          case 26: {
+            if (time_ == null) {
+              Time = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(Time);
+            break;
+          }
+          case 34: {
+            if (receiveTime_ == null) {
+              ReceiveTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(ReceiveTime);
+            break;
+          }
+          case 40: {
+            FromFullSet = input.ReadBool();
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+  }
+
+  /// <summary>
+  /// Response of ListTroubleCodeEvents.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class ListTroubleCodeEventsResponse : pb::IMessage<ListTroubleCodeEventsResponse>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<ListTroubleCodeEventsResponse> _parser = new pb::MessageParser<ListTroubleCodeEventsResponse>(() => new ListTroubleCodeEventsResponse());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<ListTroubleCodeEventsResponse> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.TelemetryReflection.Descriptor.MessageTypes[15]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodeEventsResponse() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodeEventsResponse(ListTroubleCodeEventsResponse other) : this() {
+      vid_ = other.vid_;
+      events_ = other.events_.Clone();
+      nextPageToken_ = other.nextPageToken_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ListTroubleCodeEventsResponse Clone() {
+      return new ListTroubleCodeEventsResponse(this);
+    }
+
+    /// <summary>Field number for the "vid" field.</summary>
+    public const int VidFieldNumber = 1;
+    private string vid_ = "";
+    /// <summary>
+    /// The vehicle.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Vid {
+      get { return vid_; }
+      set {
+        vid_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "events" field.</summary>
+    public const int EventsFieldNumber = 2;
+    private static readonly pb::FieldCodec<global::Ota.V1.TroubleCodeEvent> _repeated_events_codec
+        = pb::FieldCodec.ForMessage(18, global::Ota.V1.TroubleCodeEvent.Parser);
+    private readonly pbc::RepeatedField<global::Ota.V1.TroubleCodeEvent> events_ = new pbc::RepeatedField<global::Ota.V1.TroubleCodeEvent>();
+    /// <summary>
+    /// The earliest report first; may be empty although there is a next page.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public pbc::RepeatedField<global::Ota.V1.TroubleCodeEvent> Events {
+      get { return events_; }
+    }
+
+    /// <summary>Field number for the "next_page_token" field.</summary>
+    public const int NextPageTokenFieldNumber = 3;
+    private string nextPageToken_ = "";
+    /// <summary>
+    /// For the next page; empty: this was the last.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string NextPageToken {
+      get { return nextPageToken_; }
+      set {
+        nextPageToken_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as ListTroubleCodeEventsResponse);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(ListTroubleCodeEventsResponse other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (Vid != other.Vid) return false;
+      if(!events_.Equals(other.events_)) return false;
+      if (NextPageToken != other.NextPageToken) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (Vid.Length != 0) hash ^= Vid.GetHashCode();
+      hash ^= events_.GetHashCode();
+      if (NextPageToken.Length != 0) hash ^= NextPageToken.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (Vid.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Vid);
+      }
+      events_.WriteTo(output, _repeated_events_codec);
+      if (NextPageToken.Length != 0) {
+        output.WriteRawTag(26);
+        output.WriteString(NextPageToken);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (Vid.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Vid);
+      }
+      events_.WriteTo(ref output, _repeated_events_codec);
+      if (NextPageToken.Length != 0) {
+        output.WriteRawTag(26);
+        output.WriteString(NextPageToken);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (Vid.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Vid);
+      }
+      size += events_.CalculateSize(_repeated_events_codec);
+      if (NextPageToken.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(NextPageToken);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(ListTroubleCodeEventsResponse other) {
+      if (other == null) {
+        return;
+      }
+      if (other.Vid.Length != 0) {
+        Vid = other.Vid;
+      }
+      events_.Add(other.events_);
+      if (other.NextPageToken.Length != 0) {
+        NextPageToken = other.NextPageToken;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            Vid = input.ReadString();
+            break;
+          }
+          case 18: {
+            events_.AddEntriesFrom(input, _repeated_events_codec);
+            break;
+          }
+          case 26: {
+            NextPageToken = input.ReadString();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            Vid = input.ReadString();
+            break;
+          }
+          case 18: {
+            events_.AddEntriesFrom(ref input, _repeated_events_codec);
+            break;
+          }
+          case 26: {
+            NextPageToken = input.ReadString();
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+  }
+
+  /// <summary>
+  /// Request of CompareTroubleCodes.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class CompareTroubleCodesRequest : pb::IMessage<CompareTroubleCodesRequest>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<CompareTroubleCodesRequest> _parser = new pb::MessageParser<CompareTroubleCodesRequest>(() => new CompareTroubleCodesRequest());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<CompareTroubleCodesRequest> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.TelemetryReflection.Descriptor.MessageTypes[16]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public CompareTroubleCodesRequest() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public CompareTroubleCodesRequest(CompareTroubleCodesRequest other) : this() {
+      vehicle_ = other.vehicle_ != null ? other.vehicle_.Clone() : null;
+      purpose_ = other.purpose_;
+      beforeTime_ = other.beforeTime_ != null ? other.beforeTime_.Clone() : null;
+      afterTime_ = other.afterTime_ != null ? other.afterTime_.Clone() : null;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public CompareTroubleCodesRequest Clone() {
+      return new CompareTroubleCodesRequest(this);
+    }
+
+    /// <summary>Field number for the "vehicle" field.</summary>
+    public const int VehicleFieldNumber = 1;
+    private global::Ota.V1.VehicleKey vehicle_;
+    /// <summary>
+    /// Which vehicle.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.V1.VehicleKey Vehicle {
+      get { return vehicle_; }
+      set {
+        vehicle_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "purpose" field.</summary>
+    public const int PurposeFieldNumber = 2;
+    private string purpose_ = "";
+    /// <summary>
+    /// For a VIN: what for.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Purpose {
+      get { return purpose_; }
+      set {
+        purpose_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "before_time" field.</summary>
+    public const int BeforeTimeFieldNumber = 3;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp beforeTime_;
+    /// <summary>
+    /// The earlier time.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp BeforeTime {
+      get { return beforeTime_; }
+      set {
+        beforeTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "after_time" field.</summary>
+    public const int AfterTimeFieldNumber = 4;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp afterTime_;
+    /// <summary>
+    /// The later time; absent is now.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp AfterTime {
+      get { return afterTime_; }
+      set {
+        afterTime_ = value;
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as CompareTroubleCodesRequest);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(CompareTroubleCodesRequest other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (!object.Equals(Vehicle, other.Vehicle)) return false;
+      if (Purpose != other.Purpose) return false;
+      if (!object.Equals(BeforeTime, other.BeforeTime)) return false;
+      if (!object.Equals(AfterTime, other.AfterTime)) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (vehicle_ != null) hash ^= Vehicle.GetHashCode();
+      if (Purpose.Length != 0) hash ^= Purpose.GetHashCode();
+      if (beforeTime_ != null) hash ^= BeforeTime.GetHashCode();
+      if (afterTime_ != null) hash ^= AfterTime.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (vehicle_ != null) {
+        output.WriteRawTag(10);
+        output.WriteMessage(Vehicle);
+      }
+      if (Purpose.Length != 0) {
+        output.WriteRawTag(18);
+        output.WriteString(Purpose);
+      }
+      if (beforeTime_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(BeforeTime);
+      }
+      if (afterTime_ != null) {
+        output.WriteRawTag(34);
+        output.WriteMessage(AfterTime);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (vehicle_ != null) {
+        output.WriteRawTag(10);
+        output.WriteMessage(Vehicle);
+      }
+      if (Purpose.Length != 0) {
+        output.WriteRawTag(18);
+        output.WriteString(Purpose);
+      }
+      if (beforeTime_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(BeforeTime);
+      }
+      if (afterTime_ != null) {
+        output.WriteRawTag(34);
+        output.WriteMessage(AfterTime);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (vehicle_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(Vehicle);
+      }
+      if (Purpose.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Purpose);
+      }
+      if (beforeTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(BeforeTime);
+      }
+      if (afterTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(AfterTime);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(CompareTroubleCodesRequest other) {
+      if (other == null) {
+        return;
+      }
+      if (other.vehicle_ != null) {
+        if (vehicle_ == null) {
+          Vehicle = new global::Ota.V1.VehicleKey();
+        }
+        Vehicle.MergeFrom(other.Vehicle);
+      }
+      if (other.Purpose.Length != 0) {
+        Purpose = other.Purpose;
+      }
+      if (other.beforeTime_ != null) {
+        if (beforeTime_ == null) {
+          BeforeTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        BeforeTime.MergeFrom(other.BeforeTime);
+      }
+      if (other.afterTime_ != null) {
+        if (afterTime_ == null) {
+          AfterTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        AfterTime.MergeFrom(other.AfterTime);
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            if (vehicle_ == null) {
+              Vehicle = new global::Ota.V1.VehicleKey();
+            }
+            input.ReadMessage(Vehicle);
+            break;
+          }
+          case 18: {
+            Purpose = input.ReadString();
+            break;
+          }
+          case 26: {
+            if (beforeTime_ == null) {
+              BeforeTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(BeforeTime);
+            break;
+          }
+          case 34: {
+            if (afterTime_ == null) {
+              AfterTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(AfterTime);
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            if (vehicle_ == null) {
+              Vehicle = new global::Ota.V1.VehicleKey();
+            }
+            input.ReadMessage(Vehicle);
+            break;
+          }
+          case 18: {
+            Purpose = input.ReadString();
+            break;
+          }
+          case 26: {
+            if (beforeTime_ == null) {
+              BeforeTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(BeforeTime);
+            break;
+          }
+          case 34: {
+            if (afterTime_ == null) {
+              AfterTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(AfterTime);
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+  }
+
+  /// <summary>
+  /// Response of CompareTroubleCodes. The codes of both times are those of the reports that the vehicle had made by then.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class CompareTroubleCodesResponse : pb::IMessage<CompareTroubleCodesResponse>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<CompareTroubleCodesResponse> _parser = new pb::MessageParser<CompareTroubleCodesResponse>(() => new CompareTroubleCodesResponse());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<CompareTroubleCodesResponse> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.TelemetryReflection.Descriptor.MessageTypes[17]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public CompareTroubleCodesResponse() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public CompareTroubleCodesResponse(CompareTroubleCodesResponse other) : this() {
+      vid_ = other.vid_;
+      appeared_ = other.appeared_.Clone();
+      gone_ = other.gone_.Clone();
+      changed_ = other.changed_.Clone();
+      same_ = other.same_.Clone();
+      isWorse_ = other.isWorse_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public CompareTroubleCodesResponse Clone() {
+      return new CompareTroubleCodesResponse(this);
+    }
+
+    /// <summary>Field number for the "vid" field.</summary>
+    public const int VidFieldNumber = 1;
+    private string vid_ = "";
+    /// <summary>
+    /// The vehicle.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Vid {
+      get { return vid_; }
+      set {
+        vid_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "appeared" field.</summary>
+    public const int AppearedFieldNumber = 2;
+    private static readonly pb::FieldCodec<global::Ota.V1.TroubleCode> _repeated_appeared_codec
+        = pb::FieldCodec.ForMessage(18, global::Ota.V1.TroubleCode.Parser);
+    private readonly pbc::RepeatedField<global::Ota.V1.TroubleCode> appeared_ = new pbc::RepeatedField<global::Ota.V1.TroubleCode>();
+    /// <summary>
+    /// Faults only after.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public pbc::RepeatedField<global::Ota.V1.TroubleCode> Appeared {
+      get { return appeared_; }
+    }
+
+    /// <summary>Field number for the "gone" field.</summary>
+    public const int GoneFieldNumber = 3;
+    private static readonly pb::FieldCodec<global::Ota.V1.TroubleCode> _repeated_gone_codec
+        = pb::FieldCodec.ForMessage(26, global::Ota.V1.TroubleCode.Parser);
+    private readonly pbc::RepeatedField<global::Ota.V1.TroubleCode> gone_ = new pbc::RepeatedField<global::Ota.V1.TroubleCode>();
+    /// <summary>
+    /// Faults only before.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public pbc::RepeatedField<global::Ota.V1.TroubleCode> Gone {
+      get { return gone_; }
+    }
+
+    /// <summary>Field number for the "changed" field.</summary>
+    public const int ChangedFieldNumber = 4;
+    private static readonly pb::FieldCodec<global::Ota.V1.TroubleCode> _repeated_changed_codec
+        = pb::FieldCodec.ForMessage(34, global::Ota.V1.TroubleCode.Parser);
+    private readonly pbc::RepeatedField<global::Ota.V1.TroubleCode> changed_ = new pbc::RepeatedField<global::Ota.V1.TroubleCode>();
+    /// <summary>
+    /// Faults of both whose status, counters or times differ, as they are after.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public pbc::RepeatedField<global::Ota.V1.TroubleCode> Changed {
+      get { return changed_; }
+    }
+
+    /// <summary>Field number for the "same" field.</summary>
+    public const int SameFieldNumber = 5;
+    private static readonly pb::FieldCodec<global::Ota.V1.TroubleCode> _repeated_same_codec
+        = pb::FieldCodec.ForMessage(42, global::Ota.V1.TroubleCode.Parser);
+    private readonly pbc::RepeatedField<global::Ota.V1.TroubleCode> same_ = new pbc::RepeatedField<global::Ota.V1.TroubleCode>();
+    /// <summary>
+    /// Faults of both without a difference.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public pbc::RepeatedField<global::Ota.V1.TroubleCode> Same {
+      get { return same_; }
+    }
+
+    /// <summary>Field number for the "is_worse" field.</summary>
+    public const int IsWorseFieldNumber = 6;
+    private bool isWorse_;
+    /// <summary>
+    /// Whether a confirmed fault is new, or one that was there is confirmed only after.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool IsWorse {
+      get { return isWorse_; }
+      set {
+        isWorse_ = value;
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as CompareTroubleCodesResponse);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(CompareTroubleCodesResponse other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (Vid != other.Vid) return false;
+      if(!appeared_.Equals(other.appeared_)) return false;
+      if(!gone_.Equals(other.gone_)) return false;
+      if(!changed_.Equals(other.changed_)) return false;
+      if(!same_.Equals(other.same_)) return false;
+      if (IsWorse != other.IsWorse) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (Vid.Length != 0) hash ^= Vid.GetHashCode();
+      hash ^= appeared_.GetHashCode();
+      hash ^= gone_.GetHashCode();
+      hash ^= changed_.GetHashCode();
+      hash ^= same_.GetHashCode();
+      if (IsWorse != false) hash ^= IsWorse.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (Vid.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Vid);
+      }
+      appeared_.WriteTo(output, _repeated_appeared_codec);
+      gone_.WriteTo(output, _repeated_gone_codec);
+      changed_.WriteTo(output, _repeated_changed_codec);
+      same_.WriteTo(output, _repeated_same_codec);
+      if (IsWorse != false) {
+        output.WriteRawTag(48);
+        output.WriteBool(IsWorse);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (Vid.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Vid);
+      }
+      appeared_.WriteTo(ref output, _repeated_appeared_codec);
+      gone_.WriteTo(ref output, _repeated_gone_codec);
+      changed_.WriteTo(ref output, _repeated_changed_codec);
+      same_.WriteTo(ref output, _repeated_same_codec);
+      if (IsWorse != false) {
+        output.WriteRawTag(48);
+        output.WriteBool(IsWorse);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (Vid.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Vid);
+      }
+      size += appeared_.CalculateSize(_repeated_appeared_codec);
+      size += gone_.CalculateSize(_repeated_gone_codec);
+      size += changed_.CalculateSize(_repeated_changed_codec);
+      size += same_.CalculateSize(_repeated_same_codec);
+      if (IsWorse != false) {
+        size += 1 + 1;
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(CompareTroubleCodesResponse other) {
+      if (other == null) {
+        return;
+      }
+      if (other.Vid.Length != 0) {
+        Vid = other.Vid;
+      }
+      appeared_.Add(other.appeared_);
+      gone_.Add(other.gone_);
+      changed_.Add(other.changed_);
+      same_.Add(other.same_);
+      if (other.IsWorse != false) {
+        IsWorse = other.IsWorse;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            Vid = input.ReadString();
+            break;
+          }
+          case 18: {
+            appeared_.AddEntriesFrom(input, _repeated_appeared_codec);
+            break;
+          }
+          case 26: {
+            gone_.AddEntriesFrom(input, _repeated_gone_codec);
+            break;
+          }
+          case 34: {
+            changed_.AddEntriesFrom(input, _repeated_changed_codec);
+            break;
+          }
+          case 42: {
+            same_.AddEntriesFrom(input, _repeated_same_codec);
+            break;
+          }
+          case 48: {
+            IsWorse = input.ReadBool();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            Vid = input.ReadString();
+            break;
+          }
+          case 18: {
+            appeared_.AddEntriesFrom(ref input, _repeated_appeared_codec);
+            break;
+          }
+          case 26: {
+            gone_.AddEntriesFrom(ref input, _repeated_gone_codec);
+            break;
+          }
+          case 34: {
+            changed_.AddEntriesFrom(ref input, _repeated_changed_codec);
+            break;
+          }
+          case 42: {
+            same_.AddEntriesFrom(ref input, _repeated_same_codec);
+            break;
+          }
+          case 48: {
+            IsWorse = input.ReadBool();
             break;
           }
         }

@@ -65,6 +65,18 @@ namespace Ota.V1 {
     static readonly grpc::Marshaller<global::Ota.V1.WatchRequest> __Marshaller_ota_v1_WatchRequest = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.WatchRequest.Parser));
     [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
     static readonly grpc::Marshaller<global::Ota.V1.WatchResponse> __Marshaller_ota_v1_WatchResponse = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.WatchResponse.Parser));
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Marshaller<global::Ota.V1.ListTroubleCodesRequest> __Marshaller_ota_v1_ListTroubleCodesRequest = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.ListTroubleCodesRequest.Parser));
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Marshaller<global::Ota.V1.ListTroubleCodesResponse> __Marshaller_ota_v1_ListTroubleCodesResponse = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.ListTroubleCodesResponse.Parser));
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Marshaller<global::Ota.V1.ListTroubleCodeEventsRequest> __Marshaller_ota_v1_ListTroubleCodeEventsRequest = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.ListTroubleCodeEventsRequest.Parser));
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Marshaller<global::Ota.V1.ListTroubleCodeEventsResponse> __Marshaller_ota_v1_ListTroubleCodeEventsResponse = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.ListTroubleCodeEventsResponse.Parser));
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Marshaller<global::Ota.V1.CompareTroubleCodesRequest> __Marshaller_ota_v1_CompareTroubleCodesRequest = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.CompareTroubleCodesRequest.Parser));
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Marshaller<global::Ota.V1.CompareTroubleCodesResponse> __Marshaller_ota_v1_CompareTroubleCodesResponse = grpc::Marshallers.Create(__Helper_SerializeMessage, context => __Helper_DeserializeMessage(context, global::Ota.V1.CompareTroubleCodesResponse.Parser));
 
     [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
     static readonly grpc::Method<global::Ota.V1.GetLatestRequest, global::Ota.V1.GetLatestResponse> __Method_GetLatest = new grpc::Method<global::Ota.V1.GetLatestRequest, global::Ota.V1.GetLatestResponse>(
@@ -97,6 +109,30 @@ namespace Ota.V1 {
         "Watch",
         __Marshaller_ota_v1_WatchRequest,
         __Marshaller_ota_v1_WatchResponse);
+
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Method<global::Ota.V1.ListTroubleCodesRequest, global::Ota.V1.ListTroubleCodesResponse> __Method_ListTroubleCodes = new grpc::Method<global::Ota.V1.ListTroubleCodesRequest, global::Ota.V1.ListTroubleCodesResponse>(
+        grpc::MethodType.Unary,
+        __ServiceName,
+        "ListTroubleCodes",
+        __Marshaller_ota_v1_ListTroubleCodesRequest,
+        __Marshaller_ota_v1_ListTroubleCodesResponse);
+
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Method<global::Ota.V1.ListTroubleCodeEventsRequest, global::Ota.V1.ListTroubleCodeEventsResponse> __Method_ListTroubleCodeEvents = new grpc::Method<global::Ota.V1.ListTroubleCodeEventsRequest, global::Ota.V1.ListTroubleCodeEventsResponse>(
+        grpc::MethodType.Unary,
+        __ServiceName,
+        "ListTroubleCodeEvents",
+        __Marshaller_ota_v1_ListTroubleCodeEventsRequest,
+        __Marshaller_ota_v1_ListTroubleCodeEventsResponse);
+
+    [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+    static readonly grpc::Method<global::Ota.V1.CompareTroubleCodesRequest, global::Ota.V1.CompareTroubleCodesResponse> __Method_CompareTroubleCodes = new grpc::Method<global::Ota.V1.CompareTroubleCodesRequest, global::Ota.V1.CompareTroubleCodesResponse>(
+        grpc::MethodType.Unary,
+        __ServiceName,
+        "CompareTroubleCodes",
+        __Marshaller_ota_v1_CompareTroubleCodesRequest,
+        __Marshaller_ota_v1_CompareTroubleCodesResponse);
 
     /// <summary>Service descriptor</summary>
     public static global::Google.Protobuf.Reflection.ServiceDescriptor Descriptor
@@ -154,6 +190,42 @@ namespace Ota.V1 {
       /// <returns>A task indicating completion of the handler.</returns>
       [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
       public virtual global::System.Threading.Tasks.Task Watch(global::Ota.V1.WatchRequest request, grpc::IServerStreamWriter<global::Ota.V1.WatchResponse> responseStream, grpc::ServerCallContext context)
+      {
+        throw new grpc::RpcException(new grpc::Status(grpc::StatusCode.Unimplemented, ""));
+      }
+
+      /// <summary>
+      /// Gives the trouble codes that a vehicle has.
+      /// </summary>
+      /// <param name="request">The request received from the client.</param>
+      /// <param name="context">The context of the server-side call handler being invoked.</param>
+      /// <returns>The response to send back to the client (wrapped by a task).</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::System.Threading.Tasks.Task<global::Ota.V1.ListTroubleCodesResponse> ListTroubleCodes(global::Ota.V1.ListTroubleCodesRequest request, grpc::ServerCallContext context)
+      {
+        throw new grpc::RpcException(new grpc::Status(grpc::StatusCode.Unimplemented, ""));
+      }
+
+      /// <summary>
+      /// Gives the trouble codes that came and went, in the order in which the vehicle reported them.
+      /// </summary>
+      /// <param name="request">The request received from the client.</param>
+      /// <param name="context">The context of the server-side call handler being invoked.</param>
+      /// <returns>The response to send back to the client (wrapped by a task).</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::System.Threading.Tasks.Task<global::Ota.V1.ListTroubleCodeEventsResponse> ListTroubleCodeEvents(global::Ota.V1.ListTroubleCodeEventsRequest request, grpc::ServerCallContext context)
+      {
+        throw new grpc::RpcException(new grpc::Status(grpc::StatusCode.Unimplemented, ""));
+      }
+
+      /// <summary>
+      /// Compares the trouble codes that a vehicle had at two times, such as before and after an update.
+      /// </summary>
+      /// <param name="request">The request received from the client.</param>
+      /// <param name="context">The context of the server-side call handler being invoked.</param>
+      /// <returns>The response to send back to the client (wrapped by a task).</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::System.Threading.Tasks.Task<global::Ota.V1.CompareTroubleCodesResponse> CompareTroubleCodes(global::Ota.V1.CompareTroubleCodesRequest request, grpc::ServerCallContext context)
       {
         throw new grpc::RpcException(new grpc::Status(grpc::StatusCode.Unimplemented, ""));
       }
@@ -357,6 +429,150 @@ namespace Ota.V1 {
       {
         return CallInvoker.AsyncServerStreamingCall(__Method_Watch, null, options, request);
       }
+      /// <summary>
+      /// Gives the trouble codes that a vehicle has.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="headers">The initial metadata to send with the call. This parameter is optional.</param>
+      /// <param name="deadline">An optional deadline for the call. The call will be cancelled if deadline is hit.</param>
+      /// <param name="cancellationToken">An optional token for canceling the call.</param>
+      /// <returns>The response received from the server.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::Ota.V1.ListTroubleCodesResponse ListTroubleCodes(global::Ota.V1.ListTroubleCodesRequest request, grpc::Metadata headers = null, global::System.DateTime? deadline = null, global::System.Threading.CancellationToken cancellationToken = default(global::System.Threading.CancellationToken))
+      {
+        return ListTroubleCodes(request, new grpc::CallOptions(headers, deadline, cancellationToken));
+      }
+      /// <summary>
+      /// Gives the trouble codes that a vehicle has.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="options">The options for the call.</param>
+      /// <returns>The response received from the server.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::Ota.V1.ListTroubleCodesResponse ListTroubleCodes(global::Ota.V1.ListTroubleCodesRequest request, grpc::CallOptions options)
+      {
+        return CallInvoker.BlockingUnaryCall(__Method_ListTroubleCodes, null, options, request);
+      }
+      /// <summary>
+      /// Gives the trouble codes that a vehicle has.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="headers">The initial metadata to send with the call. This parameter is optional.</param>
+      /// <param name="deadline">An optional deadline for the call. The call will be cancelled if deadline is hit.</param>
+      /// <param name="cancellationToken">An optional token for canceling the call.</param>
+      /// <returns>The call object.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual grpc::AsyncUnaryCall<global::Ota.V1.ListTroubleCodesResponse> ListTroubleCodesAsync(global::Ota.V1.ListTroubleCodesRequest request, grpc::Metadata headers = null, global::System.DateTime? deadline = null, global::System.Threading.CancellationToken cancellationToken = default(global::System.Threading.CancellationToken))
+      {
+        return ListTroubleCodesAsync(request, new grpc::CallOptions(headers, deadline, cancellationToken));
+      }
+      /// <summary>
+      /// Gives the trouble codes that a vehicle has.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="options">The options for the call.</param>
+      /// <returns>The call object.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual grpc::AsyncUnaryCall<global::Ota.V1.ListTroubleCodesResponse> ListTroubleCodesAsync(global::Ota.V1.ListTroubleCodesRequest request, grpc::CallOptions options)
+      {
+        return CallInvoker.AsyncUnaryCall(__Method_ListTroubleCodes, null, options, request);
+      }
+      /// <summary>
+      /// Gives the trouble codes that came and went, in the order in which the vehicle reported them.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="headers">The initial metadata to send with the call. This parameter is optional.</param>
+      /// <param name="deadline">An optional deadline for the call. The call will be cancelled if deadline is hit.</param>
+      /// <param name="cancellationToken">An optional token for canceling the call.</param>
+      /// <returns>The response received from the server.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::Ota.V1.ListTroubleCodeEventsResponse ListTroubleCodeEvents(global::Ota.V1.ListTroubleCodeEventsRequest request, grpc::Metadata headers = null, global::System.DateTime? deadline = null, global::System.Threading.CancellationToken cancellationToken = default(global::System.Threading.CancellationToken))
+      {
+        return ListTroubleCodeEvents(request, new grpc::CallOptions(headers, deadline, cancellationToken));
+      }
+      /// <summary>
+      /// Gives the trouble codes that came and went, in the order in which the vehicle reported them.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="options">The options for the call.</param>
+      /// <returns>The response received from the server.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::Ota.V1.ListTroubleCodeEventsResponse ListTroubleCodeEvents(global::Ota.V1.ListTroubleCodeEventsRequest request, grpc::CallOptions options)
+      {
+        return CallInvoker.BlockingUnaryCall(__Method_ListTroubleCodeEvents, null, options, request);
+      }
+      /// <summary>
+      /// Gives the trouble codes that came and went, in the order in which the vehicle reported them.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="headers">The initial metadata to send with the call. This parameter is optional.</param>
+      /// <param name="deadline">An optional deadline for the call. The call will be cancelled if deadline is hit.</param>
+      /// <param name="cancellationToken">An optional token for canceling the call.</param>
+      /// <returns>The call object.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual grpc::AsyncUnaryCall<global::Ota.V1.ListTroubleCodeEventsResponse> ListTroubleCodeEventsAsync(global::Ota.V1.ListTroubleCodeEventsRequest request, grpc::Metadata headers = null, global::System.DateTime? deadline = null, global::System.Threading.CancellationToken cancellationToken = default(global::System.Threading.CancellationToken))
+      {
+        return ListTroubleCodeEventsAsync(request, new grpc::CallOptions(headers, deadline, cancellationToken));
+      }
+      /// <summary>
+      /// Gives the trouble codes that came and went, in the order in which the vehicle reported them.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="options">The options for the call.</param>
+      /// <returns>The call object.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual grpc::AsyncUnaryCall<global::Ota.V1.ListTroubleCodeEventsResponse> ListTroubleCodeEventsAsync(global::Ota.V1.ListTroubleCodeEventsRequest request, grpc::CallOptions options)
+      {
+        return CallInvoker.AsyncUnaryCall(__Method_ListTroubleCodeEvents, null, options, request);
+      }
+      /// <summary>
+      /// Compares the trouble codes that a vehicle had at two times, such as before and after an update.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="headers">The initial metadata to send with the call. This parameter is optional.</param>
+      /// <param name="deadline">An optional deadline for the call. The call will be cancelled if deadline is hit.</param>
+      /// <param name="cancellationToken">An optional token for canceling the call.</param>
+      /// <returns>The response received from the server.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::Ota.V1.CompareTroubleCodesResponse CompareTroubleCodes(global::Ota.V1.CompareTroubleCodesRequest request, grpc::Metadata headers = null, global::System.DateTime? deadline = null, global::System.Threading.CancellationToken cancellationToken = default(global::System.Threading.CancellationToken))
+      {
+        return CompareTroubleCodes(request, new grpc::CallOptions(headers, deadline, cancellationToken));
+      }
+      /// <summary>
+      /// Compares the trouble codes that a vehicle had at two times, such as before and after an update.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="options">The options for the call.</param>
+      /// <returns>The response received from the server.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual global::Ota.V1.CompareTroubleCodesResponse CompareTroubleCodes(global::Ota.V1.CompareTroubleCodesRequest request, grpc::CallOptions options)
+      {
+        return CallInvoker.BlockingUnaryCall(__Method_CompareTroubleCodes, null, options, request);
+      }
+      /// <summary>
+      /// Compares the trouble codes that a vehicle had at two times, such as before and after an update.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="headers">The initial metadata to send with the call. This parameter is optional.</param>
+      /// <param name="deadline">An optional deadline for the call. The call will be cancelled if deadline is hit.</param>
+      /// <param name="cancellationToken">An optional token for canceling the call.</param>
+      /// <returns>The call object.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual grpc::AsyncUnaryCall<global::Ota.V1.CompareTroubleCodesResponse> CompareTroubleCodesAsync(global::Ota.V1.CompareTroubleCodesRequest request, grpc::Metadata headers = null, global::System.DateTime? deadline = null, global::System.Threading.CancellationToken cancellationToken = default(global::System.Threading.CancellationToken))
+      {
+        return CompareTroubleCodesAsync(request, new grpc::CallOptions(headers, deadline, cancellationToken));
+      }
+      /// <summary>
+      /// Compares the trouble codes that a vehicle had at two times, such as before and after an update.
+      /// </summary>
+      /// <param name="request">The request to send to the server.</param>
+      /// <param name="options">The options for the call.</param>
+      /// <returns>The call object.</returns>
+      [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
+      public virtual grpc::AsyncUnaryCall<global::Ota.V1.CompareTroubleCodesResponse> CompareTroubleCodesAsync(global::Ota.V1.CompareTroubleCodesRequest request, grpc::CallOptions options)
+      {
+        return CallInvoker.AsyncUnaryCall(__Method_CompareTroubleCodes, null, options, request);
+      }
       /// <summary>Creates a new instance of client from given <c>ClientBaseConfiguration</c>.</summary>
       [global::System.CodeDom.Compiler.GeneratedCode("grpc_csharp_plugin", null)]
       protected override TelemetryClient NewInstance(ClientBaseConfiguration configuration)
@@ -374,7 +590,10 @@ namespace Ota.V1 {
           .AddMethod(__Method_GetLatest, serviceImpl.GetLatest)
           .AddMethod(__Method_GetHistory, serviceImpl.GetHistory)
           .AddMethod(__Method_GetIngestState, serviceImpl.GetIngestState)
-          .AddMethod(__Method_Watch, serviceImpl.Watch).Build();
+          .AddMethod(__Method_Watch, serviceImpl.Watch)
+          .AddMethod(__Method_ListTroubleCodes, serviceImpl.ListTroubleCodes)
+          .AddMethod(__Method_ListTroubleCodeEvents, serviceImpl.ListTroubleCodeEvents)
+          .AddMethod(__Method_CompareTroubleCodes, serviceImpl.CompareTroubleCodes).Build();
     }
 
     /// <summary>Register service method with a service binder with or without implementation. Useful when customizing the service binding logic.
@@ -388,6 +607,9 @@ namespace Ota.V1 {
       serviceBinder.AddMethod(__Method_GetHistory, serviceImpl == null ? null : new grpc::UnaryServerMethod<global::Ota.V1.GetHistoryRequest, global::Ota.V1.GetHistoryResponse>(serviceImpl.GetHistory));
       serviceBinder.AddMethod(__Method_GetIngestState, serviceImpl == null ? null : new grpc::UnaryServerMethod<global::Ota.V1.GetIngestStateRequest, global::Ota.V1.IngestState>(serviceImpl.GetIngestState));
       serviceBinder.AddMethod(__Method_Watch, serviceImpl == null ? null : new grpc::ServerStreamingServerMethod<global::Ota.V1.WatchRequest, global::Ota.V1.WatchResponse>(serviceImpl.Watch));
+      serviceBinder.AddMethod(__Method_ListTroubleCodes, serviceImpl == null ? null : new grpc::UnaryServerMethod<global::Ota.V1.ListTroubleCodesRequest, global::Ota.V1.ListTroubleCodesResponse>(serviceImpl.ListTroubleCodes));
+      serviceBinder.AddMethod(__Method_ListTroubleCodeEvents, serviceImpl == null ? null : new grpc::UnaryServerMethod<global::Ota.V1.ListTroubleCodeEventsRequest, global::Ota.V1.ListTroubleCodeEventsResponse>(serviceImpl.ListTroubleCodeEvents));
+      serviceBinder.AddMethod(__Method_CompareTroubleCodes, serviceImpl == null ? null : new grpc::UnaryServerMethod<global::Ota.V1.CompareTroubleCodesRequest, global::Ota.V1.CompareTroubleCodesResponse>(serviceImpl.CompareTroubleCodes));
     }
 
   }
