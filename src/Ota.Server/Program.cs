@@ -10,6 +10,7 @@ using Ota.Server.Storage;
 using Ota.Server.SystemInfo;
 using Ota.Server.Telemetry.Ingest;
 using Ota.Server.Telemetry.Sinks;
+using Ota.Server.Telemetry.TroubleCodes;
 using Ota.Server.Vehicles;
 using Ota.Server.Vehicles.Enrolment;
 
@@ -31,6 +32,7 @@ internal static class Program
         builder.Services.AddSystemInfo();
         builder.Services.AddVehicles();
         builder.Services.AddTelemetry(options.Telemetry);
+        builder.Services.AddTroubleCodes();
         builder.Services.AddEnrolment(options.Enrolment);
         builder.Services.AddBridge(options.Bridge);
         builder.Services.AddSinks(options.Sinks);

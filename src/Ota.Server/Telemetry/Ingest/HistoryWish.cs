@@ -23,7 +23,8 @@ internal sealed record HistoryWish(SignalDefinition? Signal, long From, long To,
         return new HistoryWish(signal, from, to, request.MaxPoints == 0 ? UsualPoints : Math.Clamp(request.MaxPoints, 1, MostPoints));
     }
 
-    private static long? Milliseconds(Timestamp? time, string field, Violations violations)
+    /// <returns>Null if it is absent, or no time: a violation then says so.</returns>
+    public static long? Milliseconds(Timestamp? time, string field, Violations violations)
     {
         if (time is null) return null;
         if (time is { Seconds: >= LeastSeconds and <= MostSeconds, Nanos: >= 0 and < 1_000_000_000 })

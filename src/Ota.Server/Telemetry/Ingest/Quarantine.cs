@@ -27,6 +27,11 @@ internal sealed class Quarantine(TimeProvider time, TelemetryMetrics metrics, IL
         }
     }
 
+    /// <summary>Remembers a refusal that others count and log.</summary>
+    /// <returns>Whether it is the vehicle's first of this reason.</returns>
+    public bool Note(VehicleKey vehicle, Refusal refusal) =>
+        Note(vehicle, new QuarantinedItem(time.GetUtcNow().ToUnixTimeMilliseconds(), refusal));
+
     public QuarantineReport Report(VehicleKey vehicle)
     {
         lock (_sync)

@@ -2,13 +2,15 @@ using Grpc.Core;
 using Ota.Core.Telemetry.Catalogue;
 using Ota.Server.Hosting;
 using Ota.Server.Telemetry.History;
+using Ota.Server.Telemetry.TroubleCodes;
 using Ota.Server.Vehicles;
 
 namespace Ota.Server.Telemetry.Ingest;
 
 /// <summary>Telemetry as a service. Whether the caller may was decided before.</summary>
 internal sealed class TelemetryService(
-    TelemetryReads reads, ITelemetryHistory history, Quarantine quarantine, SignalCatalogue catalogue, TelemetryWatching watching, TimeProvider time)
+    TelemetryReads reads, ITelemetryHistory history, Quarantine quarantine, SignalCatalogue catalogue, TelemetryWatching watching,
+    TroubleCodeReads troubleCodes, TimeProvider time)
     : V1.Telemetry.TelemetryBase
 {
     public override async Task<V1.GetLatestResponse> GetLatest(V1.GetLatestRequest request, ServerCallContext context)
@@ -51,6 +53,15 @@ internal sealed class TelemetryService(
 
     public override Task Watch(V1.WatchRequest request, IServerStreamWriter<V1.WatchResponse> responses, ServerCallContext context) =>
         watching.WatchAsync(request, responses, context);
+
+    public override Task<V1.ListTroubleCodesResponse> ListTroubleCodes(V1.ListTroubleCodesRequest request, ServerCallContext context) =>
+        troubleCodes.ListAsync(request, context);
+
+    public override Task<V1.ListTroubleCodeEventsResponse> ListTroubleCodeEvents(V1.ListTroubleCodeEventsRequest request, ServerCallContext context) =>
+        troubleCodes.ListEventsAsync(request, context);
+
+    public override Task<V1.CompareTroubleCodesResponse> CompareTroubleCodes(V1.CompareTroubleCodesRequest request, ServerCallContext context) =>
+        troubleCodes.CompareAsync(request, context);
 
     private async Task<VehicleKey> FindAsync(V1.VehicleKey? key, string purpose, ServerCallContext context)
     {
