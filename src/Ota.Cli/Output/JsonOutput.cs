@@ -20,6 +20,8 @@ internal static class JsonOutput
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.VehicleStatus))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.EcuRole))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.VehicleEvent.Types.Kind))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.TroubleCode.Types.Format))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.TroubleCode.Types.UdsStatus))]
     static JsonOutput()
     {
     }
