@@ -23,6 +23,7 @@ internal sealed class Ledger : IDisposable
     {
         byte[] line = JsonSerializer.SerializeToUtf8Bytes(new
         {
+            type = batch.Type,
             vid = vehicle.Vid,
             boot_id = vehicle.BootId.ToString(),
             stream = batch.Stream,

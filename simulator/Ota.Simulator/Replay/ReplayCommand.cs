@@ -14,7 +14,10 @@ internal static class ReplayCommand
         v1/{vid}/up/tm with QoS 1. Simulated time ends at now, so a fast replay never stamps the future; values are sent as
         recorded. The same seed gives the same vehicles, faults and batches in the same order; only their times move with now.
 
-        The ledger has a line for each different batch: vid, boot_id, stream (1 live, 2 buffered without network), seq, digest
+        With --dtc the vehicles also report trouble codes to v1/{vid}/up/dtc, all that they have at the start and then what comes and goes.
+
+        The ledger has a line for each different batch and report: type (tm or dtc), vid, boot_id, stream (1 live, 2
+        buffered without network, 3 trouble codes), seq, digest
         (SHA-256 of the payload), readings, acknowledged. Every line with "acknowledged":true must be found in the store, once.
 
         Exit codes: 0 everything was acknowledged, 1 something was not, 2 bad usage.
@@ -46,6 +49,7 @@ internal static class ReplayCommand
         Option<double> disconnects = Real("--disconnects", "Chance after each batch that the connection is cut.", defaults.Faults.Disconnects);
         Option<double> offline = Real("--offline", "Chance at each batch that the network is gone for 1 to 11 batches.", defaults.Faults.Offline);
         Option<double> skew = Real("--skew", "Chance that a vehicle's clock is wrong: minutes off, not set, or in seconds.", defaults.Faults.Skew);
+        Option<double> troubleCodes = Real("--dtc", "Chance after each batch that a trouble code comes or goes; 0: no reports of them.", defaults.TroubleCodes);
         Option<bool> noFaults = new("--no-faults") { Description = "None of these faults." };
         Option<string?> certificates = new("--certificates") { Description = "TLS: a folder of {vid}.pem files with certificate and key; the names are the vehicles.", HelpName = "folder" };
         Option<string?> authority = new("--ca") { Description = "TLS: the authority that signed the broker's certificate, PEM.", HelpName = "file" };
@@ -53,7 +57,7 @@ internal static class ReplayCommand
         foreach (Option option in new Option[]
         {
             ledger, broker, trips, recordings, vehicles, seed, batches, length, spacing, speed, reach, patience, duplicates, reorders,
-            disconnects, offline, skew, noFaults, certificates, authority,
+            disconnects, offline, skew, troubleCodes, noFaults, certificates, authority,
         }) command.Add(option);
         broker.Validators.Add(result =>
         {
@@ -79,6 +83,7 @@ internal static class ReplayCommand
                 GiveUpAfter = TimeSpan.FromSeconds(parsed.GetValue(patience)),
                 Certificates = parsed.GetValue(certificates),
                 Authority = parsed.GetValue(authority),
+                TroubleCodes = parsed.GetValue(troubleCodes),
                 Faults = parsed.GetValue(noFaults) ? FaultRates.None : new FaultRates
                 {
                     Duplicates = parsed.GetValue(duplicates),

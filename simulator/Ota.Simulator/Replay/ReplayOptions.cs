@@ -29,6 +29,9 @@ internal sealed record ReplayOptions
 
     public int Seed { get; init; } = 1;
 
+    /// <summary>The chance after each batch that a trouble code comes or goes; 0: no reports of them, also none at the start.</summary>
+    public double TroubleCodes { get; init; }
+
     public FaultRates Faults { get; init; } = new();
 
     /// <summary>A folder of {vid}.pem files, certificate and key; its names are the vehicles' ids. Null: plain TCP and drawn ids.</summary>

@@ -27,7 +27,7 @@ internal sealed class ReplayRun(ReplayOptions options)
             {
                 VehiclePlan plan = new(vid, options.Seed, trips[i % trips.Count], i * spacing, clock.StartMs, options.Faults);
                 using Link link = new(options.Host, options.Port, TlsOf(vid));
-                using VirtualVehicle vehicle = new(plan, link, clock, ledger, counts);
+                using VirtualVehicle vehicle = new(plan, new TroubleCodeSource(plan, options, clock.StartMs), link, clock, ledger, counts);
                 await vehicle.RunAsync(options.ConnectTimeout, options.GiveUpAfter, cancellationToken);
             },
             CancellationToken.None)));

@@ -4,7 +4,11 @@ namespace Ota.Simulator.Replay;
 internal abstract record VehicleStep(long AtMs)
 {
     /// <summary>Publishes a batch; <paramref name="IsRepeat"/> if it was published before.</summary>
-    public sealed record Publish(long AtMs, uint Stream, ulong Seq, byte[] Payload, int Readings, bool IsRepeat) : VehicleStep(AtMs);
+    public sealed record Publish(long AtMs, uint Stream, ulong Seq, byte[] Payload, int Readings, bool IsRepeat) : VehicleStep(AtMs)
+    {
+        /// <summary>What kind of message it is: the last level of its topic.</summary>
+        public string Type { get; init; } = "tm";
+    }
 
     /// <summary>Loses the connection, and comes back by itself.</summary>
     public sealed record Cut(long AtMs) : VehicleStep(AtMs);

@@ -4,7 +4,7 @@ using Ota.Mqtt.Client;
 namespace Ota.Simulator.Replay;
 
 /// <summary>Carries out a plan over a real connection, and keeps the ledger.</summary>
-internal sealed class VirtualVehicle(VehiclePlan plan, Link link, SimulatedClock clock, Ledger ledger, ReplayCounts counts) : IDisposable
+internal sealed class VirtualVehicle(VehiclePlan plan, TroubleCodeSource troubleCodes, Link link, SimulatedClock clock, Ledger ledger, ReplayCounts counts) : IDisposable
 {
     // Publishes that wait for an acknowledgement at most; a vehicle that is further behind waits before it goes on.
     private const int MaximumPending = 64;
@@ -22,7 +22,7 @@ internal sealed class VirtualVehicle(VehiclePlan plan, Link link, SimulatedClock
         try
         {
             await ConnectAsync(client, connectTimeout, cancellationToken);
-            foreach (VehicleStep step in plan.Steps())
+            foreach (VehicleStep step in troubleCodes.Among(plan.Steps()))
             {
                 await clock.UntilAsync(step.AtMs, cancellationToken);
                 await ActAsync(step, client, pending, cancellationToken);
@@ -84,7 +84,7 @@ internal sealed class VirtualVehicle(VehiclePlan plan, Link link, SimulatedClock
         bool acknowledged = false;
         try
         {
-            PublishResult result = await client.PublishAsync($"v1/{plan.Vid}/up/tm", publish.Payload, MqttQos.AtLeastOnce);
+            PublishResult result = await client.PublishAsync($"v1/{plan.Vid}/up/{publish.Type}", publish.Payload, MqttQos.AtLeastOnce);
             acknowledged = result.IsSuccess;
         }
         catch (MqttClientException)
