@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ota.Simulator.Check;
 using Ota.Simulator.Replay;
 
 namespace Ota.Simulator;
@@ -11,6 +12,7 @@ internal static class Program
         RootCommand root = new("Vehicles that do not exist, for trying the backend with: they speak to it over the wire only.")
         {
             ReplayCommand.Create(),
+            CheckCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         int code = await parsed.InvokeAsync();

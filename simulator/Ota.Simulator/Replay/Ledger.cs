@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -5,12 +6,16 @@ namespace Ota.Simulator.Replay;
 
 /// <summary>
 /// What was sent, one JSON object a line: written when the broker acknowledges a batch, and at the end for those that it did not.
-/// A line is in the file before the next one begins, so that a killed simulator leaves a true ledger, only shorter.
+/// Lines that come while others are being written are written together after them. A killed simulator leaves a ledger in which every
+/// line is true and some of the last are not there: it says less than happened and never more.
 /// </summary>
 internal sealed class Ledger : IDisposable
 {
     private readonly Lock _sync = new();
     private readonly FileStream _file;
+    private ArrayBufferWriter<byte> _next = new();
+    private ArrayBufferWriter<byte> _spare = new();
+    private bool _isWriting;
 
     public Ledger(string path)
     {
@@ -32,8 +37,35 @@ internal sealed class Ledger : IDisposable
             readings = batch.Readings,
             acknowledged,
         });
-        lock (_sync) _file.Write([.. line, (byte)'\n']);
+        lock (_sync)
+        {
+            _next.Write(line);
+            _next.Write("\n"u8);
+            if (_isWriting) return; // Whoever writes takes this line too.
+            _isWriting = true;
+        }
+        WriteAll();
     }
 
     public void Dispose() => _file.Dispose();
+
+    private void WriteAll()
+    {
+        while (true)
+        {
+            ArrayBufferWriter<byte> lines;
+            lock (_sync)
+            {
+                if (_next.WrittenCount == 0)
+                {
+                    _isWriting = false;
+                    return;
+                }
+                lines = _next;
+                (_next, _spare) = (_spare, _next);
+            }
+            _file.Write(lines.WrittenSpan);
+            lines.ResetWrittenCount();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ota.Mqtt.Client;
+using Ota.Simulator.Check;
 
 namespace Ota.Simulator.Replay;
 
@@ -20,10 +21,13 @@ internal static class ReplayCommand
         buffered without network, 3 trouble codes), seq, digest
         (SHA-256 of the payload), readings, acknowledged. Every line with "acknowledged":true must be found in the store, once.
 
-        Exit codes: 0 everything was acknowledged, 1 something was not, 2 bad usage.
+        With --check the run ends by asking the server, as `ota-simulator check` does: sent = acknowledged = stored.
+
+        Exit codes: 0 everything was acknowledged and, with --check, is stored once; 1 something was not; 2 bad usage.
 
         Examples:
           ota-simulator replay --ledger run.jsonl
+          ota-simulator replay --ledger run.jsonl --speed 0 --check --data ./data
           ota-simulator replay --ledger run.jsonl --trips css-ice1 --vehicles 200 --speed 20
           ota-simulator replay --ledger run.jsonl --vehicles 1000 --speed 0 --no-faults
           ota-simulator replay --ledger run.jsonl --broker ota.example.com:8883 --certificates pki/vehicles --ca pki/ca.pem
@@ -52,13 +56,15 @@ internal static class ReplayCommand
         Option<double> troubleCodes = Real("--dtc", "Chance after each batch that a trouble code comes or goes; 0: no reports of them.", defaults.TroubleCodes);
         Option<bool> noFaults = new("--no-faults") { Description = "None of these faults." };
         Option<string?> certificates = new("--certificates") { Description = "TLS: a folder of {vid}.pem files with certificate and key; the names are the vehicles.", HelpName = "folder" };
-        Option<string?> authority = new("--ca") { Description = "TLS: the authority that signed the broker's certificate, PEM.", HelpName = "file" };
+        Option<string?> authority = new("--ca") { Description = "TLS: the authority that signed the broker's certificate, and the server's, PEM.", HelpName = "file" };
+        Option<bool> check = new("--check") { Description = "At the end, ask the server whether everything acknowledged is stored once." };
+        ServerOptions server = new();
         Command command = new("replay", Description);
         foreach (Option option in new Option[]
         {
             ledger, broker, trips, recordings, vehicles, seed, batches, length, spacing, speed, reach, patience, duplicates, reorders,
-            disconnects, offline, skew, troubleCodes, noFaults, certificates, authority,
-        }) command.Add(option);
+            disconnects, offline, skew, troubleCodes, noFaults, certificates, authority, check,
+        }.Concat(server.All)) command.Add(option);
         broker.Validators.Add(result =>
         {
             if (!TryParse(result.GetValueOrDefault<string>(), out _, out _)) result.AddError("--broker must be host:port, such as 127.0.0.1:1883.");
@@ -93,7 +99,11 @@ internal static class ReplayCommand
                     Skew = parsed.GetValue(skew),
                 },
             };
-            return await RunAsync(options, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
+            (TextWriter output, TextWriter error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            int code = await RunAsync(options, output, error, cancellationToken);
+            if (!parsed.GetValue(check) || !File.Exists(options.Ledger)) return code;
+            return Math.Max(code, await CheckRun.RunAsync(
+                options.Ledger, () => server.Resolve(parsed, options.Authority), mayBeShort: false, asJson: false, output, error, cancellationToken));
         });
         return command;
     }

@@ -83,6 +83,9 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
     public Task<HistoryRange> RangeAsync(VehicleKey vehicle, uint signal, long from, long to, int maxPoints, CancellationToken stop) =>
         Task.FromResult(_reader.Range(vehicle, signal, from, to, maxPoints, stop)); // Reads the page cache: a thread of its own would cost more.
 
+    public Task<HistoryCount> CountAsync(VehicleKey vehicle, uint lastSignal, CancellationToken stop) =>
+        Task.FromResult(_reader.Count(vehicle, lastSignal, stop));
+
     public Task<IReadOnlyList<MinuteValue>> MinutesAsync(VehicleKey vehicle, uint signal, long from, long to, CancellationToken stop) =>
         Task.FromResult(_minutes.Read(vehicle, signal, from, to));
 

@@ -17,7 +17,7 @@ internal sealed class HistoryReader(HistoryContents contents, ILogger log)
         foreach (DayFile file in contents.Files)
         {
             stop.ThrowIfCancellationRequested();
-            Read(file, vehicle, from, to, collector);
+            Read(file, vehicle, from, to, collector.AddSealed, collector.AddSent);
         }
         return collector.Finish();
     }
@@ -51,17 +51,28 @@ internal sealed class HistoryReader(HistoryContents contents, ILogger log)
         }
     }
 
+    public HistoryCount Count(VehicleKey vehicle, uint lastSignal, CancellationToken stop)
+    {
+        ReadingCounter counter = new(lastSignal);
+        foreach (DayFile file in contents.Files)
+        {
+            stop.ThrowIfCancellationRequested();
+            Read(file, vehicle, long.MinValue, long.MaxValue, counter.Add, counter.Add);
+        }
+        return counter.Count;
+    }
+
     /// <summary>
     /// The tail is copied before the chunks are read: what is sealed in between is then in both, and the sealed position, which is read
     /// with the chunks, tells which of the tail to leave out.
     /// </summary>
-    private void Read(DayFile file, VehicleKey vehicle, long from, long to, RangeCollector collector)
+    private void Read(DayFile file, VehicleKey vehicle, long from, long to, StoredChunks.Take takeSealed, StoredChunks.Take takeSent)
     {
         TailRecord[] tail = file.Tails.Find(vehicle)?.Copy() ?? [];
         long sealedTo = 0;
         try
         {
-            (sealedTo, int damaged) = file.Readers.Read(connection => StoredChunks.Of(connection, vehicle, from, to, collector.AddSealed));
+            (sealedTo, int damaged) = file.Readers.Read(connection => StoredChunks.Of(connection, vehicle, from, to, takeSealed));
             if (damaged > 0) log.ChunksDamaged(file.Path, damaged);
         }
         catch (SqliteFailure e)
@@ -71,7 +82,7 @@ internal sealed class HistoryReader(HistoryContents contents, ILogger log)
         foreach (TailRecord record in tail)
         {
             TelemetryMessage message = record.Message;
-            if (record.Position > sealedTo && message.FirstTime < to && message.LastTime >= from) collector.AddSent(message.Chunk);
+            if (record.Position > sealedTo && message.FirstTime < to && message.LastTime >= from) takeSent(message.Chunk);
         }
     }
 }

@@ -25,6 +25,12 @@ internal interface ITelemetryHistory : IAsyncDisposable
     /// </summary>
     IEnumerable<TelemetryMessage> Journal(long from, long to);
 
+    /// <summary>Counts what is stored of a vehicle by looking at all of it.</summary>
+    /// <param name="vehicle">Which vehicle.</param>
+    /// <param name="lastSignal">Readings of signals up to this one count; beyond are the history's and the ingest's own.</param>
+    /// <param name="stop">Ends it.</param>
+    Task<HistoryCount> CountAsync(VehicleKey vehicle, uint lastSignal, CancellationToken stop);
+
     /// <summary>The minutes in [from, to) that are downsampled so far; the newest follow when their chunks are sealed.</summary>
     Task<IReadOnlyList<MinuteValue>> MinutesAsync(VehicleKey vehicle, uint signal, long from, long to, CancellationToken stop);
 }

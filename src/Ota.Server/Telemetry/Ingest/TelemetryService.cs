@@ -42,12 +42,15 @@ internal sealed class TelemetryService(
     {
         VehicleKey vehicle = await FindAsync(request.Vehicle, request.Purpose, context);
         QuarantineReport refused = quarantine.Report(vehicle);
+        HistoryCount stored = request.Count ? await history.CountAsync(vehicle, SignalCatalogue.MaximumId, context.CancellationToken) : default;
         return new V1.IngestState
         {
             Vid = vehicle.ToString(),
             Sequences = { ((history.Window(vehicle) as VehicleWindow)?.States() ?? []).Select(TelemetryMessages.From) },
             Refusals = { refused.Last.Select(TelemetryMessages.From) },
             Refused = { refused.Counts.ToDictionary() },
+            StoredMessages = stored.Messages,
+            StoredReadings = stored.Readings,
         };
     }
 

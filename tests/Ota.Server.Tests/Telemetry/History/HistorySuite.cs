@@ -37,6 +37,21 @@ public abstract class HistorySuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_stored_is_counted_and_nothing_else()
+    {
+        (await History.CountAsync(Messages.Vehicle(1), 1, default)).Should().Be(new HistoryCount(0, 0));
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            await History.AppendAsync(Messages.Of(1, 1, Messages.Noon, 1, 2, 3));
+            await History.AppendAsync(Messages.Of(1, 2, Messages.Noon, historical: true, 4));
+            await History.AppendAsync(Messages.Of(2, 1, Messages.Noon, 5));
+        }
+        (await History.CountAsync(Messages.Vehicle(1), 1, default)).Should().Be(new HistoryCount(2, 4));
+        (await History.CountAsync(Messages.Vehicle(1), 0, default)).Should().Be(new HistoryCount(2, 0), "the signal is 1");
+        (await History.CountAsync(Messages.Vehicle(2), 1, default)).Should().Be(new HistoryCount(1, 1));
+    }
+
+    [Fact]
     public async Task Copies_that_come_at_the_same_moment_are_stored_once()
     {
         AppendOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => History.AppendAsync(Messages.Of(1, 1, Messages.Noon, 1))));

@@ -52,6 +52,12 @@ internal sealed class MemoryHistory(HistoryOptions options) : ITelemetryHistory
     public IEnumerable<TelemetryMessage> Journal(long from, long to) =>
         _messages.Values.SelectMany(known => known.Values).Where(message => message.Received >= from && message.Received < to);
 
+    public Task<HistoryCount> CountAsync(VehicleKey vehicle, uint lastSignal, CancellationToken stop)
+    {
+        List<TelemetryMessage> messages = Of(vehicle);
+        return Task.FromResult(new HistoryCount(messages.Count, messages.Sum(message => (long)Counted(message, lastSignal))));
+    }
+
     public Task<IReadOnlyList<MinuteValue>> MinutesAsync(VehicleKey vehicle, uint signal, long from, long to, CancellationToken stop)
     {
         IReadOnlyList<MinuteValue> minutes =
@@ -100,5 +106,15 @@ internal sealed class MemoryHistory(HistoryOptions options) : ITelemetryHistory
             for (int i = 0; i < column.Count; i++) points.Add(room.Point(column, i));
         }
         return points;
+    }
+
+    private static int Counted(TelemetryMessage message, uint lastSignal)
+    {
+        int count = 0;
+        foreach (ChunkColumn column in Chunk.Read(message.Chunk, new ChunkDirectory()).Columns)
+        {
+            if (column.Signal <= lastSignal) count += column.Count;
+        }
+        return count;
     }
 }

@@ -44,80 +44,81 @@ namespace Ota.V1 {
             "bnQYBiABKAMiiwEKEkdldEhpc3RvcnlSZXNwb25zZRILCgN2aWQYASABKAkS",
             "DAoEdW5pdBgCIAEoCRIjCgZwb2ludHMYAyADKAsyEy5vdGEudjEuU2lnbmFs",
             "VmFsdWUSJgoHYnVja2V0cxgEIAMoCzIVLm90YS52MS5IaXN0b3J5QnVja2V0",
-            "Eg0KBWNvdW50GAUgASgDIk0KFUdldEluZ2VzdFN0YXRlUmVxdWVzdBIjCgd2",
+            "Eg0KBWNvdW50GAUgASgDIlwKFUdldEluZ2VzdFN0YXRlUmVxdWVzdBIjCgd2",
             "ZWhpY2xlGAEgASgLMhIub3RhLnYxLlZlaGljbGVLZXkSDwoHcHVycG9zZRgC",
-            "IAEoCSK4AwoLSW5nZXN0U3RhdGUSCwoDdmlkGAEgASgJEi8KCXNlcXVlbmNl",
-            "cxgCIAMoCzIcLm90YS52MS5Jbmdlc3RTdGF0ZS5TZXF1ZW5jZRItCghyZWZ1",
-            "c2FscxgDIAMoCzIbLm90YS52MS5Jbmdlc3RTdGF0ZS5SZWZ1c2FsEjEKB3Jl",
-            "ZnVzZWQYBCADKAsyIC5vdGEudjEuSW5nZXN0U3RhdGUuUmVmdXNlZEVudHJ5",
-            "Gi4KDFJlZnVzZWRFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6",
-            "AjgBGoMBCghTZXF1ZW5jZRIPCgdib290X2lkGAEgASgJEg4KBnN0cmVhbRgC",
-            "IAEoDRIRCgl3YXRlcm1hcmsYAyABKAQSDwoHaGlnaGVzdBgEIAEoBBIPCgdt",
-            "aXNzaW5nGAUgASgEEhAKCGdpdmVuX3VwGAYgASgEEg8KB3JlcGVhdHMYByAB",
-            "KAQaUwoHUmVmdXNhbBIoCgR0aW1lGAEgASgLMhouZ29vZ2xlLnByb3RvYnVm",
-            "LlRpbWVzdGFtcBIOCgZyZWFzb24YAiABKAkSDgoGZGV0YWlsGAMgASgJIlQK",
-            "DFdhdGNoUmVxdWVzdBIjCgd2ZWhpY2xlGAEgASgLMhIub3RhLnYxLlZlaGlj",
-            "bGVLZXkSDwoHcHVycG9zZRgCIAEoCRIOCgZmaWx0ZXIYAyABKAkiqgEKDVdh",
-            "dGNoUmVzcG9uc2USCwoDdmlkGAEgASgJEjAKDHJlY2VpdmVfdGltZRgCIAEo",
-            "CzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEgoKaGlzdG9yaWNhbBgD",
-            "IAEoCBIjCgZ2YWx1ZXMYBCADKAsyEy5vdGEudjEuU2lnbmFsVmFsdWUSEAoI",
-            "cmVhZGluZ3MYBSABKAMSDwoHZHJvcHBlZBgGIAEoAyKPBgoLVHJvdWJsZUNv",
-            "ZGUSCwoDZWN1GAEgASgJEioKBmZvcm1hdBgCIAEoDjIaLm90YS52MS5Ucm91",
-            "YmxlQ29kZS5Gb3JtYXQSDAoEY29kZRgDIAEoCRILCgNyYXcYBCABKAkSGAoL",
-            "c3RhdHVzX2J5dGUYBSABKA1IAIgBARItCgZzdGF0dXMYBiADKA4yHS5vdGEu",
-            "djEuVHJvdWJsZUNvZGUuVWRzU3RhdHVzEhAKA3NwbhgHIAEoDUgBiAEBEhAK",
-            "A2ZtaRgIIAEoDUgCiAEBEhMKC29jY3VycmVuY2VzGAkgASgNEi4KCmZpcnN0",
-            "X3RpbWUYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWxh",
-            "c3RfdGltZRgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoK",
-            "b2RvbWV0ZXJfbRgMIAEoDUgDiAEBEhQKDGZyZWV6ZV9mcmFtZRgNIAEoCRIR",
-            "Cgljb25maXJtZWQYDiABKAgSLwoLcmVwb3J0X3RpbWUYDyABKAsyGi5nb29n",
-            "bGUucHJvdG9idWYuVGltZXN0YW1wIkoKBkZvcm1hdBIWChJGT1JNQVRfVU5T",
-            "UEVDSUZJRUQQABIJCgVKMjAxMhABEgcKA1VEUxACEgkKBUoxOTM5EAMSCQoF",
-            "TUFLRVIQBCLcAQoJVWRzU3RhdHVzEhoKFlVEU19TVEFUVVNfVU5TUEVDSUZJ",
-            "RUQQABIPCgtURVNUX0ZBSUxFRBABEhoKFlRFU1RfRkFJTEVEX1RISVNfQ1lD",
-            "TEUQAhILCgdQRU5ESU5HEAMSDQoJQ09ORklSTUVEEAQSHQoZTk9UX0NPTVBM",
-            "RVRFRF9TSU5DRV9DTEVBUhAFEhYKEkZBSUxFRF9TSU5DRV9DTEVBUhAGEhwK",
-            "GE5PVF9DT01QTEVURURfVEhJU19DWUNMRRAHEhUKEVdBUk5JTkdfSU5ESUNB",
-            "VE9SEAhCDgoMX3N0YXR1c19ieXRlQgYKBF9zcG5CBgoEX2ZtaUINCgtfb2Rv",
-            "bWV0ZXJfbSJPChdMaXN0VHJvdWJsZUNvZGVzUmVxdWVzdBIjCgd2ZWhpY2xl",
-            "GAEgASgLMhIub3RhLnYxLlZlaGljbGVLZXkSDwoHcHVycG9zZRgCIAEoCSKQ",
-            "AQoYTGlzdFRyb3VibGVDb2Rlc1Jlc3BvbnNlEgsKA3ZpZBgBIAEoCRIiCgVj",
-            "b2RlcxgCIAMoCzITLm90YS52MS5Ucm91YmxlQ29kZRIxCg1mdWxsX3NldF90",
-            "aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghsZWZ0",
-            "X291dBgEIAEoAyLZAQocTGlzdFRyb3VibGVDb2RlRXZlbnRzUmVxdWVzdBIj",
-            "Cgd2ZWhpY2xlGAEgASgLMhIub3RhLnYxLlZlaGljbGVLZXkSDwoHcHVycG9z",
-            "ZRgCIAEoCRIuCgpzdGFydF90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVm",
-            "LlRpbWVzdGFtcBIsCghlbmRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1",
-            "Zi5UaW1lc3RhbXASEQoJcGFnZV9zaXplGAUgASgFEhIKCnBhZ2VfdG9rZW4Y",
-            "BiABKAkiuQEKEFRyb3VibGVDb2RlRXZlbnQSIQoEY29kZRgBIAEoCzITLm90",
-            "YS52MS5Ucm91YmxlQ29kZRIPCgdjbGVhcmVkGAIgASgIEigKBHRpbWUYAyAB",
-            "KAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDHJlY2VpdmVfdGlt",
-            "ZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFQoNZnJvbV9m",
-            "dWxsX3NldBgFIAEoCCJvCh1MaXN0VHJvdWJsZUNvZGVFdmVudHNSZXNwb25z",
-            "ZRILCgN2aWQYASABKAkSKAoGZXZlbnRzGAIgAygLMhgub3RhLnYxLlRyb3Vi",
-            "bGVDb2RlRXZlbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAMgASgJIrMBChpDb21w",
-            "YXJlVHJvdWJsZUNvZGVzUmVxdWVzdBIjCgd2ZWhpY2xlGAEgASgLMhIub3Rh",
-            "LnYxLlZlaGljbGVLZXkSDwoHcHVycG9zZRgCIAEoCRIvCgtiZWZvcmVfdGlt",
-            "ZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKYWZ0ZXJf",
-            "dGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAizwEKG0Nv",
-            "bXBhcmVUcm91YmxlQ29kZXNSZXNwb25zZRILCgN2aWQYASABKAkSJQoIYXBw",
-            "ZWFyZWQYAiADKAsyEy5vdGEudjEuVHJvdWJsZUNvZGUSIQoEZ29uZRgDIAMo",
-            "CzITLm90YS52MS5Ucm91YmxlQ29kZRIkCgdjaGFuZ2VkGAQgAygLMhMub3Rh",
-            "LnYxLlRyb3VibGVDb2RlEiEKBHNhbWUYBSADKAsyEy5vdGEudjEuVHJvdWJs",
-            "ZUNvZGUSEAoIaXNfd29yc2UYBiABKAgyrQQKCVRlbGVtZXRyeRJACglHZXRM",
-            "YXRlc3QSGC5vdGEudjEuR2V0TGF0ZXN0UmVxdWVzdBoZLm90YS52MS5HZXRM",
-            "YXRlc3RSZXNwb25zZRJDCgpHZXRIaXN0b3J5Ehkub3RhLnYxLkdldEhpc3Rv",
-            "cnlSZXF1ZXN0Ghoub3RhLnYxLkdldEhpc3RvcnlSZXNwb25zZRJECg5HZXRJ",
-            "bmdlc3RTdGF0ZRIdLm90YS52MS5HZXRJbmdlc3RTdGF0ZVJlcXVlc3QaEy5v",
-            "dGEudjEuSW5nZXN0U3RhdGUSNgoFV2F0Y2gSFC5vdGEudjEuV2F0Y2hSZXF1",
-            "ZXN0GhUub3RhLnYxLldhdGNoUmVzcG9uc2UwARJVChBMaXN0VHJvdWJsZUNv",
-            "ZGVzEh8ub3RhLnYxLkxpc3RUcm91YmxlQ29kZXNSZXF1ZXN0GiAub3RhLnYx",
-            "Lkxpc3RUcm91YmxlQ29kZXNSZXNwb25zZRJkChVMaXN0VHJvdWJsZUNvZGVF",
-            "dmVudHMSJC5vdGEudjEuTGlzdFRyb3VibGVDb2RlRXZlbnRzUmVxdWVzdBol",
-            "Lm90YS52MS5MaXN0VHJvdWJsZUNvZGVFdmVudHNSZXNwb25zZRJeChNDb21w",
-            "YXJlVHJvdWJsZUNvZGVzEiIub3RhLnYxLkNvbXBhcmVUcm91YmxlQ29kZXNS",
-            "ZXF1ZXN0GiMub3RhLnYxLkNvbXBhcmVUcm91YmxlQ29kZXNSZXNwb25zZUIJ",
-            "qgIGT3RhLlYxYgZwcm90bzM="));
+            "IAEoCRINCgVjb3VudBgDIAEoCCLqAwoLSW5nZXN0U3RhdGUSCwoDdmlkGAEg",
+            "ASgJEi8KCXNlcXVlbmNlcxgCIAMoCzIcLm90YS52MS5Jbmdlc3RTdGF0ZS5T",
+            "ZXF1ZW5jZRItCghyZWZ1c2FscxgDIAMoCzIbLm90YS52MS5Jbmdlc3RTdGF0",
+            "ZS5SZWZ1c2FsEjEKB3JlZnVzZWQYBCADKAsyIC5vdGEudjEuSW5nZXN0U3Rh",
+            "dGUuUmVmdXNlZEVudHJ5EhcKD3N0b3JlZF9tZXNzYWdlcxgFIAEoAxIXCg9z",
+            "dG9yZWRfcmVhZGluZ3MYBiABKAMaLgoMUmVmdXNlZEVudHJ5EgsKA2tleRgB",
+            "IAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEagwEKCFNlcXVlbmNlEg8KB2Jvb3Rf",
+            "aWQYASABKAkSDgoGc3RyZWFtGAIgASgNEhEKCXdhdGVybWFyaxgDIAEoBBIP",
+            "CgdoaWdoZXN0GAQgASgEEg8KB21pc3NpbmcYBSABKAQSEAoIZ2l2ZW5fdXAY",
+            "BiABKAQSDwoHcmVwZWF0cxgHIAEoBBpTCgdSZWZ1c2FsEigKBHRpbWUYASAB",
+            "KAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg4KBnJlYXNvbhgCIAEo",
+            "CRIOCgZkZXRhaWwYAyABKAkiVAoMV2F0Y2hSZXF1ZXN0EiMKB3ZlaGljbGUY",
+            "ASABKAsyEi5vdGEudjEuVmVoaWNsZUtleRIPCgdwdXJwb3NlGAIgASgJEg4K",
+            "BmZpbHRlchgDIAEoCSKqAQoNV2F0Y2hSZXNwb25zZRILCgN2aWQYASABKAkS",
+            "MAoMcmVjZWl2ZV90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVz",
+            "dGFtcBISCgpoaXN0b3JpY2FsGAMgASgIEiMKBnZhbHVlcxgEIAMoCzITLm90",
+            "YS52MS5TaWduYWxWYWx1ZRIQCghyZWFkaW5ncxgFIAEoAxIPCgdkcm9wcGVk",
+            "GAYgASgDIo8GCgtUcm91YmxlQ29kZRILCgNlY3UYASABKAkSKgoGZm9ybWF0",
+            "GAIgASgOMhoub3RhLnYxLlRyb3VibGVDb2RlLkZvcm1hdBIMCgRjb2RlGAMg",
+            "ASgJEgsKA3JhdxgEIAEoCRIYCgtzdGF0dXNfYnl0ZRgFIAEoDUgAiAEBEi0K",
+            "BnN0YXR1cxgGIAMoDjIdLm90YS52MS5Ucm91YmxlQ29kZS5VZHNTdGF0dXMS",
+            "EAoDc3BuGAcgASgNSAGIAQESEAoDZm1pGAggASgNSAKIAQESEwoLb2NjdXJy",
+            "ZW5jZXMYCSABKA0SLgoKZmlyc3RfdGltZRgKIAEoCzIaLmdvb2dsZS5wcm90",
+            "b2J1Zi5UaW1lc3RhbXASLQoJbGFzdF90aW1lGAsgASgLMhouZ29vZ2xlLnBy",
+            "b3RvYnVmLlRpbWVzdGFtcBIXCgpvZG9tZXRlcl9tGAwgASgNSAOIAQESFAoM",
+            "ZnJlZXplX2ZyYW1lGA0gASgJEhEKCWNvbmZpcm1lZBgOIAEoCBIvCgtyZXBv",
+            "cnRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiSgoG",
+            "Rm9ybWF0EhYKEkZPUk1BVF9VTlNQRUNJRklFRBAAEgkKBUoyMDEyEAESBwoD",
+            "VURTEAISCQoFSjE5MzkQAxIJCgVNQUtFUhAEItwBCglVZHNTdGF0dXMSGgoW",
+            "VURTX1NUQVRVU19VTlNQRUNJRklFRBAAEg8KC1RFU1RfRkFJTEVEEAESGgoW",
+            "VEVTVF9GQUlMRURfVEhJU19DWUNMRRACEgsKB1BFTkRJTkcQAxINCglDT05G",
+            "SVJNRUQQBBIdChlOT1RfQ09NUExFVEVEX1NJTkNFX0NMRUFSEAUSFgoSRkFJ",
+            "TEVEX1NJTkNFX0NMRUFSEAYSHAoYTk9UX0NPTVBMRVRFRF9USElTX0NZQ0xF",
+            "EAcSFQoRV0FSTklOR19JTkRJQ0FUT1IQCEIOCgxfc3RhdHVzX2J5dGVCBgoE",
+            "X3NwbkIGCgRfZm1pQg0KC19vZG9tZXRlcl9tIk8KF0xpc3RUcm91YmxlQ29k",
+            "ZXNSZXF1ZXN0EiMKB3ZlaGljbGUYASABKAsyEi5vdGEudjEuVmVoaWNsZUtl",
+            "eRIPCgdwdXJwb3NlGAIgASgJIpABChhMaXN0VHJvdWJsZUNvZGVzUmVzcG9u",
+            "c2USCwoDdmlkGAEgASgJEiIKBWNvZGVzGAIgAygLMhMub3RhLnYxLlRyb3Vi",
+            "bGVDb2RlEjEKDWZ1bGxfc2V0X3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9i",
+            "dWYuVGltZXN0YW1wEhAKCGxlZnRfb3V0GAQgASgDItkBChxMaXN0VHJvdWJs",
+            "ZUNvZGVFdmVudHNSZXF1ZXN0EiMKB3ZlaGljbGUYASABKAsyEi5vdGEudjEu",
+            "VmVoaWNsZUtleRIPCgdwdXJwb3NlGAIgASgJEi4KCnN0YXJ0X3RpbWUYAyAB",
+            "KAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGAQg",
+            "ASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglwYWdlX3NpemUY",
+            "BSABKAUSEgoKcGFnZV90b2tlbhgGIAEoCSK5AQoQVHJvdWJsZUNvZGVFdmVu",
+            "dBIhCgRjb2RlGAEgASgLMhMub3RhLnYxLlRyb3VibGVDb2RlEg8KB2NsZWFy",
+            "ZWQYAiABKAgSKAoEdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1l",
+            "c3RhbXASMAoMcmVjZWl2ZV90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVm",
+            "LlRpbWVzdGFtcBIVCg1mcm9tX2Z1bGxfc2V0GAUgASgIIm8KHUxpc3RUcm91",
+            "YmxlQ29kZUV2ZW50c1Jlc3BvbnNlEgsKA3ZpZBgBIAEoCRIoCgZldmVudHMY",
+            "AiADKAsyGC5vdGEudjEuVHJvdWJsZUNvZGVFdmVudBIXCg9uZXh0X3BhZ2Vf",
+            "dG9rZW4YAyABKAkiswEKGkNvbXBhcmVUcm91YmxlQ29kZXNSZXF1ZXN0EiMK",
+            "B3ZlaGljbGUYASABKAsyEi5vdGEudjEuVmVoaWNsZUtleRIPCgdwdXJwb3Nl",
+            "GAIgASgJEi8KC2JlZm9yZV90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVm",
+            "LlRpbWVzdGFtcBIuCgphZnRlcl90aW1lGAQgASgLMhouZ29vZ2xlLnByb3Rv",
+            "YnVmLlRpbWVzdGFtcCLPAQobQ29tcGFyZVRyb3VibGVDb2Rlc1Jlc3BvbnNl",
+            "EgsKA3ZpZBgBIAEoCRIlCghhcHBlYXJlZBgCIAMoCzITLm90YS52MS5Ucm91",
+            "YmxlQ29kZRIhCgRnb25lGAMgAygLMhMub3RhLnYxLlRyb3VibGVDb2RlEiQK",
+            "B2NoYW5nZWQYBCADKAsyEy5vdGEudjEuVHJvdWJsZUNvZGUSIQoEc2FtZRgF",
+            "IAMoCzITLm90YS52MS5Ucm91YmxlQ29kZRIQCghpc193b3JzZRgGIAEoCDKt",
+            "BAoJVGVsZW1ldHJ5EkAKCUdldExhdGVzdBIYLm90YS52MS5HZXRMYXRlc3RS",
+            "ZXF1ZXN0Ghkub3RhLnYxLkdldExhdGVzdFJlc3BvbnNlEkMKCkdldEhpc3Rv",
+            "cnkSGS5vdGEudjEuR2V0SGlzdG9yeVJlcXVlc3QaGi5vdGEudjEuR2V0SGlz",
+            "dG9yeVJlc3BvbnNlEkQKDkdldEluZ2VzdFN0YXRlEh0ub3RhLnYxLkdldElu",
+            "Z2VzdFN0YXRlUmVxdWVzdBoTLm90YS52MS5Jbmdlc3RTdGF0ZRI2CgVXYXRj",
+            "aBIULm90YS52MS5XYXRjaFJlcXVlc3QaFS5vdGEudjEuV2F0Y2hSZXNwb25z",
+            "ZTABElUKEExpc3RUcm91YmxlQ29kZXMSHy5vdGEudjEuTGlzdFRyb3VibGVD",
+            "b2Rlc1JlcXVlc3QaIC5vdGEudjEuTGlzdFRyb3VibGVDb2Rlc1Jlc3BvbnNl",
+            "EmQKFUxpc3RUcm91YmxlQ29kZUV2ZW50cxIkLm90YS52MS5MaXN0VHJvdWJs",
+            "ZUNvZGVFdmVudHNSZXF1ZXN0GiUub3RhLnYxLkxpc3RUcm91YmxlQ29kZUV2",
+            "ZW50c1Jlc3BvbnNlEl4KE0NvbXBhcmVUcm91YmxlQ29kZXMSIi5vdGEudjEu",
+            "Q29tcGFyZVRyb3VibGVDb2Rlc1JlcXVlc3QaIy5vdGEudjEuQ29tcGFyZVRy",
+            "b3VibGVDb2Rlc1Jlc3BvbnNlQgmqAgZPdGEuVjFiBnByb3RvMw=="));
       descriptor = pbr::FileDescriptor.FromGeneratedCode(descriptorData,
           new pbr::FileDescriptor[] { global::Google.Protobuf.WellKnownTypes.TimestampReflection.Descriptor, global::Ota.V1.VehiclesReflection.Descriptor, },
           new pbr::GeneratedClrTypeInfo(null, null, new pbr::GeneratedClrTypeInfo[] {
@@ -127,8 +128,8 @@ namespace Ota.V1 {
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.GetHistoryRequest), global::Ota.V1.GetHistoryRequest.Parser, new[]{ "Vehicle", "Purpose", "Signal", "StartTime", "EndTime", "MaxPoints" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.HistoryBucket), global::Ota.V1.HistoryBucket.Parser, new[]{ "StartTime", "Min", "Max", "Last", "LastTime", "Count" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.GetHistoryResponse), global::Ota.V1.GetHistoryResponse.Parser, new[]{ "Vid", "Unit", "Points", "Buckets", "Count" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.GetIngestStateRequest), global::Ota.V1.GetIngestStateRequest.Parser, new[]{ "Vehicle", "Purpose" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.IngestState), global::Ota.V1.IngestState.Parser, new[]{ "Vid", "Sequences", "Refusals", "Refused" }, null, null, null, new pbr::GeneratedClrTypeInfo[] { null, new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.IngestState.Types.Sequence), global::Ota.V1.IngestState.Types.Sequence.Parser, new[]{ "BootId", "Stream", "Watermark", "Highest", "Missing", "GivenUp", "Repeats" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.GetIngestStateRequest), global::Ota.V1.GetIngestStateRequest.Parser, new[]{ "Vehicle", "Purpose", "Count" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.IngestState), global::Ota.V1.IngestState.Parser, new[]{ "Vid", "Sequences", "Refusals", "Refused", "StoredMessages", "StoredReadings" }, null, null, null, new pbr::GeneratedClrTypeInfo[] { null, new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.IngestState.Types.Sequence), global::Ota.V1.IngestState.Types.Sequence.Parser, new[]{ "BootId", "Stream", "Watermark", "Highest", "Missing", "GivenUp", "Repeats" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.IngestState.Types.Refusal), global::Ota.V1.IngestState.Types.Refusal.Parser, new[]{ "Time", "Reason", "Detail" }, null, null, null, null)}),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.WatchRequest), global::Ota.V1.WatchRequest.Parser, new[]{ "Vehicle", "Purpose", "Filter" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.WatchResponse), global::Ota.V1.WatchResponse.Parser, new[]{ "Vid", "ReceiveTime", "Historical", "Values", "Readings", "Dropped" }, null, null, null, null),
@@ -2415,6 +2416,7 @@ namespace Ota.V1 {
     public GetIngestStateRequest(GetIngestStateRequest other) : this() {
       vehicle_ = other.vehicle_ != null ? other.vehicle_.Clone() : null;
       purpose_ = other.purpose_;
+      count_ = other.count_;
       _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
     }
 
@@ -2454,6 +2456,21 @@ namespace Ota.V1 {
       }
     }
 
+    /// <summary>Field number for the "count" field.</summary>
+    public const int CountFieldNumber = 3;
+    private bool count_;
+    /// <summary>
+    /// Whether to count what is stored too, which reads all of it.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Count {
+      get { return count_; }
+      set {
+        count_ = value;
+      }
+    }
+
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public override bool Equals(object other) {
@@ -2471,6 +2488,7 @@ namespace Ota.V1 {
       }
       if (!object.Equals(Vehicle, other.Vehicle)) return false;
       if (Purpose != other.Purpose) return false;
+      if (Count != other.Count) return false;
       return Equals(_unknownFields, other._unknownFields);
     }
 
@@ -2480,6 +2498,7 @@ namespace Ota.V1 {
       int hash = 1;
       if (vehicle_ != null) hash ^= Vehicle.GetHashCode();
       if (Purpose.Length != 0) hash ^= Purpose.GetHashCode();
+      if (Count != false) hash ^= Count.GetHashCode();
       if (_unknownFields != null) {
         hash ^= _unknownFields.GetHashCode();
       }
@@ -2506,6 +2525,10 @@ namespace Ota.V1 {
         output.WriteRawTag(18);
         output.WriteString(Purpose);
       }
+      if (Count != false) {
+        output.WriteRawTag(24);
+        output.WriteBool(Count);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(output);
       }
@@ -2524,6 +2547,10 @@ namespace Ota.V1 {
         output.WriteRawTag(18);
         output.WriteString(Purpose);
       }
+      if (Count != false) {
+        output.WriteRawTag(24);
+        output.WriteBool(Count);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(ref output);
       }
@@ -2539,6 +2566,9 @@ namespace Ota.V1 {
       }
       if (Purpose.Length != 0) {
         size += 1 + pb::CodedOutputStream.ComputeStringSize(Purpose);
+      }
+      if (Count != false) {
+        size += 1 + 1;
       }
       if (_unknownFields != null) {
         size += _unknownFields.CalculateSize();
@@ -2560,6 +2590,9 @@ namespace Ota.V1 {
       }
       if (other.Purpose.Length != 0) {
         Purpose = other.Purpose;
+      }
+      if (other.Count != false) {
+        Count = other.Count;
       }
       _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
     }
@@ -2591,6 +2624,10 @@ namespace Ota.V1 {
             Purpose = input.ReadString();
             break;
           }
+          case 24: {
+            Count = input.ReadBool();
+            break;
+          }
         }
       }
     #endif
@@ -2619,6 +2656,10 @@ namespace Ota.V1 {
           }
           case 18: {
             Purpose = input.ReadString();
+            break;
+          }
+          case 24: {
+            Count = input.ReadBool();
             break;
           }
         }
@@ -2670,6 +2711,8 @@ namespace Ota.V1 {
       sequences_ = other.sequences_.Clone();
       refusals_ = other.refusals_.Clone();
       refused_ = other.refused_.Clone();
+      storedMessages_ = other.storedMessages_;
+      storedReadings_ = other.storedReadings_;
       _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
     }
 
@@ -2736,6 +2779,36 @@ namespace Ota.V1 {
       get { return refused_; }
     }
 
+    /// <summary>Field number for the "stored_messages" field.</summary>
+    public const int StoredMessagesFieldNumber = 5;
+    private long storedMessages_;
+    /// <summary>
+    /// If it was asked for: how many messages are in the store, counted there and not taken from the sequences.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public long StoredMessages {
+      get { return storedMessages_; }
+      set {
+        storedMessages_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "stored_readings" field.</summary>
+    public const int StoredReadingsFieldNumber = 6;
+    private long storedReadings_;
+    /// <summary>
+    /// And their readings.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public long StoredReadings {
+      get { return storedReadings_; }
+      set {
+        storedReadings_ = value;
+      }
+    }
+
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public override bool Equals(object other) {
@@ -2755,6 +2828,8 @@ namespace Ota.V1 {
       if(!sequences_.Equals(other.sequences_)) return false;
       if(!refusals_.Equals(other.refusals_)) return false;
       if (!Refused.Equals(other.Refused)) return false;
+      if (StoredMessages != other.StoredMessages) return false;
+      if (StoredReadings != other.StoredReadings) return false;
       return Equals(_unknownFields, other._unknownFields);
     }
 
@@ -2766,6 +2841,8 @@ namespace Ota.V1 {
       hash ^= sequences_.GetHashCode();
       hash ^= refusals_.GetHashCode();
       hash ^= Refused.GetHashCode();
+      if (StoredMessages != 0L) hash ^= StoredMessages.GetHashCode();
+      if (StoredReadings != 0L) hash ^= StoredReadings.GetHashCode();
       if (_unknownFields != null) {
         hash ^= _unknownFields.GetHashCode();
       }
@@ -2791,6 +2868,14 @@ namespace Ota.V1 {
       sequences_.WriteTo(output, _repeated_sequences_codec);
       refusals_.WriteTo(output, _repeated_refusals_codec);
       refused_.WriteTo(output, _map_refused_codec);
+      if (StoredMessages != 0L) {
+        output.WriteRawTag(40);
+        output.WriteInt64(StoredMessages);
+      }
+      if (StoredReadings != 0L) {
+        output.WriteRawTag(48);
+        output.WriteInt64(StoredReadings);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(output);
       }
@@ -2808,6 +2893,14 @@ namespace Ota.V1 {
       sequences_.WriteTo(ref output, _repeated_sequences_codec);
       refusals_.WriteTo(ref output, _repeated_refusals_codec);
       refused_.WriteTo(ref output, _map_refused_codec);
+      if (StoredMessages != 0L) {
+        output.WriteRawTag(40);
+        output.WriteInt64(StoredMessages);
+      }
+      if (StoredReadings != 0L) {
+        output.WriteRawTag(48);
+        output.WriteInt64(StoredReadings);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(ref output);
       }
@@ -2824,6 +2917,12 @@ namespace Ota.V1 {
       size += sequences_.CalculateSize(_repeated_sequences_codec);
       size += refusals_.CalculateSize(_repeated_refusals_codec);
       size += refused_.CalculateSize(_map_refused_codec);
+      if (StoredMessages != 0L) {
+        size += 1 + pb::CodedOutputStream.ComputeInt64Size(StoredMessages);
+      }
+      if (StoredReadings != 0L) {
+        size += 1 + pb::CodedOutputStream.ComputeInt64Size(StoredReadings);
+      }
       if (_unknownFields != null) {
         size += _unknownFields.CalculateSize();
       }
@@ -2842,6 +2941,12 @@ namespace Ota.V1 {
       sequences_.Add(other.sequences_);
       refusals_.Add(other.refusals_);
       refused_.MergeFrom(other.refused_);
+      if (other.StoredMessages != 0L) {
+        StoredMessages = other.StoredMessages;
+      }
+      if (other.StoredReadings != 0L) {
+        StoredReadings = other.StoredReadings;
+      }
       _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
     }
 
@@ -2877,6 +2982,14 @@ namespace Ota.V1 {
             refused_.AddEntriesFrom(input, _map_refused_codec);
             break;
           }
+          case 40: {
+            StoredMessages = input.ReadInt64();
+            break;
+          }
+          case 48: {
+            StoredReadings = input.ReadInt64();
+            break;
+          }
         }
       }
     #endif
@@ -2910,6 +3023,14 @@ namespace Ota.V1 {
           }
           case 34: {
             refused_.AddEntriesFrom(ref input, _map_refused_codec);
+            break;
+          }
+          case 40: {
+            StoredMessages = input.ReadInt64();
+            break;
+          }
+          case 48: {
+            StoredReadings = input.ReadInt64();
             break;
           }
         }
