@@ -21,6 +21,9 @@ public sealed class PeerProcess : IAsyncDisposable
         _ = _ended.ContinueWith(_ => _output.End(), TaskScheduler.Default);
     }
 
+    /// <summary>Completes when the program has ended.</summary>
+    public Task Ended => _ended;
+
     /// <summary>Everything printed so far, for messages.</summary>
     public string Output => _output.ToString();
 
@@ -54,10 +57,18 @@ public sealed class PeerProcess : IAsyncDisposable
         await _output.UntilAsync(isLast).WaitAsync(Patience)
         ?? throw new InvalidOperationException($"The peer ended before its last line. It printed:\n{Output}");
 
-    /// <summary>Waits for the end of the program and returns its exit code.</summary>
-    public async Task<int> ExitAsync()
+    /// <summary>Asks the program to stop (SIGTERM).</summary>
+    public async Task TerminateAsync()
     {
-        await _ended.WaitAsync(Patience);
+        using Process kill = Process.Start("kill", ["-s", "TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for the end of the program and returns its exit code.</summary>
+    /// <param name="patience">How long at most; a minute without it.</param>
+    public async Task<int> ExitAsync(TimeSpan? patience = null)
+    {
+        await _ended.WaitAsync(patience ?? Patience);
         return _process.ExitCode;
     }
 

@@ -19,7 +19,7 @@ public sealed class PostgresServer : IDisposable
         // The server refuses to run as root, so it runs as the user that its package made.
         if (Environment.IsPrivilegedProcess) Run("chown", "postgres", _folder);
         RunTool("initdb", "-D", Data, "-U", "ota", "-A", "trust", "--encoding=UTF8", "--locale=C");
-        RunTool("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "-o", $"-h 127.0.0.1 -p {_port} -k ''", "start");
+        StartAgain();
     }
 
     private string Data => Path.Combine(_folder, "data");
@@ -32,9 +32,16 @@ public sealed class PostgresServer : IDisposable
         return $"Host=127.0.0.1;Port={_port};Username=ota;Database={name};Timeout=60;Maximum Pool Size=10";
     }
 
+    /// <summary>Stops the server at once, as a crash would; it recovers at the next start.</summary>
+    public void Stop() => RunTool("pg_ctl", "-D", Data, "-m", "immediate", "stop");
+
+    /// <summary>Starts the server again on the same port and folder.</summary>
+    public void StartAgain() =>
+        RunTool("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "-o", $"-h 127.0.0.1 -p {_port} -k ''", "start");
+
     public void Dispose()
     {
-        RunTool("pg_ctl", "-D", Data, "-m", "immediate", "stop");
+        Stop();
         Directory.Delete(_folder, recursive: true);
     }
 

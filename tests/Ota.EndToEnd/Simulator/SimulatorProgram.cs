@@ -6,4 +6,6 @@ namespace Ota.EndToEnd.Simulator;
 internal static class SimulatorProgram
 {
     public static PeerProgram Replay { get; } = new("dotnet", BuiltProgram.Simulator, "replay");
+
+    public static PeerProgram Check { get; } = new("dotnet", BuiltProgram.Simulator, "check");
 }

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using Ota.Testing;
 
-namespace Ota.Server.Tests.Telemetry.History;
+namespace Ota.Testing;
 
 /// <summary>A volume of a few MB that can be filled up and emptied again.</summary>
-internal sealed class TinyVolume : IDisposable
+public sealed class TinyVolume : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -40,8 +39,17 @@ internal sealed class TinyVolume : IDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Null, or why this machine lets nobody mount one.</summary>
+    public static string? WhyNot()
+    {
+        if (!OperatingSystem.IsLinux()) return "tmpfs is Linux's.";
+        using TempFolder folder = new();
+        string? failure = Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.Path);
+        return failure is null ? Run("umount", folder.Path) : $"Mounting a tmpfs needs root: {failure}";
+    }
+
     /// <returns>Null, or what it said when it failed.</returns>
-    public static string? Run(string program, params string[] arguments)
+    private static string? Run(string program, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         string said = process.StandardError.ReadToEnd();

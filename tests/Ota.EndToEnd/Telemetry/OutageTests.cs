@@ -1,0 +1,107 @@
+using Ota.EndToEnd.Simulator;
+using Ota.Testing;
+
+namespace Ota.EndToEnd.Telemetry;
+
+/// <summary>What the server stands on goes away during a replay and comes back; nobody does anything else.</summary>
+public sealed class OutageTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
+    [Fact]
+    public async Task Telemetry_goes_on_while_PostgreSQL_is_away_and_readiness_says_that_it_is()
+    {
+        using TempFolder folder = new();
+        using PostgresServer postgres = new();
+        await using TelemetryServer server = new(folder["data"], "--database", postgres.NewDatabase());
+        await server.StartAsync();
+        string ledger = folder["ledger.jsonl"];
+        await using PeerProcess replay = Replay(server, ledger, "--vehicles", "40", "--batches", "400");
+        LedgerProgress progress = new(ledger, replay);
+        foreach (int moment in new[] { 1000, 5000 })
+        {
+            await progress.ReachAsync(moment);
+            postgres.Stop();
+            (await server.UntilAsync(ready: false)).Should().Contain("postgresql does not answer");
+            await progress.ReachAsync(progress.Count() + 1000);
+            postgres.StartAgain();
+            await server.UntilAsync(ready: true);
+        }
+        (await replay.ExitAsync(Patience)).Should().Be(0, replay.Output);
+        await server.HasAllAsync(ledger);
+    }
+
+    [TinyVolumeFact]
+    public async Task A_full_disk_is_said_nothing_is_acknowledged_that_is_not_stored_and_room_is_all_that_it_takes()
+    {
+        using TempFolder folder = new();
+        using TinyVolume volume = new(megabytes: 64);
+        await using TelemetryServer server = new(Path.Combine(volume.Path, "data"), "--min-free-mb", "1");
+        await server.StartAsync();
+        string ledger = folder["ledger.jsonl"];
+        await using PeerProcess replay = Replay(server, ledger, "--vehicles", "40", "--batches", "300");
+        LedgerProgress progress = new(ledger, replay);
+        await progress.ReachAsync(1000);
+        volume.Fill();
+        await UnableToStoreAsync(server);
+        server.Output.Should().MatchRegex("Telemetry cannot be stored: .*(disk|full|space)");
+        volume.Empty();
+        await server.UntilAsync(ready: true);
+        (await replay.ExitAsync(Patience)).Should().Be(0, replay.Output);
+        await server.HasAllAsync(ledger);
+        server.Output.Should().Contain("Telemetry is stored again").And.NotContain("Unhandled exception");
+    }
+
+    [TinyVolumeFact]
+    public async Task A_full_disk_outlives_a_server_that_is_killed_on_it()
+    {
+        using TempFolder folder = new();
+        using TinyVolume volume = new(megabytes: 64);
+        await using TelemetryServer server = new(Path.Combine(volume.Path, "data"), "--min-free-mb", "1");
+        await server.StartAsync();
+        string ledger = folder["ledger.jsonl"];
+        await using PeerProcess replay = Replay(server, ledger, "--vehicles", "40", "--batches", "300");
+        LedgerProgress progress = new(ledger, replay);
+        await progress.ReachAsync(1000);
+        volume.Fill();
+        await UnableToStoreAsync(server);
+        await server.KillAsync();
+        volume.Empty();
+        await server.StartAsync();
+        (await replay.ExitAsync(Patience)).Should().Be(0, replay.Output);
+        await server.HasAllAsync(ledger);
+    }
+
+    [TinyVolumeFact]
+    public async Task What_finds_no_room_in_memory_either_is_refused_and_counted_and_not_acknowledged()
+    {
+        using TempFolder folder = new();
+        using TinyVolume volume = new(megabytes: 64);
+        await using TelemetryServer server = new(Path.Combine(volume.Path, "data"), "--min-free-mb", "1", "--telemetry-queue-mb", "1");
+        await server.StartAsync();
+        string ledger = folder["ledger.jsonl"];
+        // 200 vehicles with 64 messages each on their way are more than 1 MB.
+        await using PeerProcess replay = Replay(server, ledger, "--vehicles", "200", "--batches", "200", "--no-faults");
+        await new LedgerProgress(ledger, replay).ReachAsync(1000);
+        volume.Fill();
+        await UnableToStoreAsync(server);
+        using CancellationTokenSource patience = new(Patience);
+        while (await server.MetricAsync("ota_telemetry_shed_total") == 0) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        volume.Empty();
+        (await replay.ExitAsync(Patience)).Should().Be(1, "some were refused");
+        long refused = LedgerLine.ReadAll(ledger).LongCount(line => !line.Acknowledged);
+        (await server.MetricAsync("ota_telemetry_shed_total")).Should().Be(refused).And.BePositive();
+        await server.AgreesAsync(ledger);
+    }
+
+    private static async Task UnableToStoreAsync(TelemetryServer server)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (!(await server.ReadyAsync()).Said.Contains("telemetry cannot be stored", StringComparison.Ordinal))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+    }
+
+    private static PeerProcess Replay(TelemetryServer server, string ledger, params string[] fleet) => PeerProcess.Start(
+        SimulatorProgram.Replay,
+        ["--broker", $"127.0.0.1:{server.MqttPort}", "--ledger", ledger, "--speed", "0", "--batch-seconds", "1", "--give-up", "300", .. fleet]);
+}
