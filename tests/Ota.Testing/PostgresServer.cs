@@ -12,6 +12,7 @@ public sealed class PostgresServer : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("ota-postgres-").FullName;
     private readonly int _port;
     private int _databases;
+    private bool _isRunning;
 
     public PostgresServer()
     {
@@ -33,15 +34,22 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Stops the server at once, as a crash would; it recovers at the next start.</summary>
-    public void Stop() => RunTool("pg_ctl", "-D", Data, "-m", "immediate", "stop");
+    public void Stop()
+    {
+        RunTool("pg_ctl", "-D", Data, "-m", "immediate", "stop");
+        _isRunning = false;
+    }
 
     /// <summary>Starts the server again on the same port and folder.</summary>
-    public void StartAgain() =>
+    public void StartAgain()
+    {
         RunTool("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "-o", $"-h 127.0.0.1 -p {_port} -k ''", "start");
+        _isRunning = true;
+    }
 
     public void Dispose()
     {
-        Stop();
+        if (_isRunning) Stop();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -1,4 +1,5 @@
 using Ota.Server.Telemetry.History;
+using Ota.Testing;
 
 namespace Ota.Server.Tests.Telemetry.History;
 

@@ -7,10 +7,13 @@ namespace Ota.Server.Tests.Telemetry.History;
 internal sealed class OpenedHistory : IAsyncDisposable
 {
     private readonly TempFolder? _own;
+    private readonly Func<ISequenceWindows> _windows;
 
-    public OpenedHistory(HistoryOptions? options = null, string? folder = null, JournalMark? mark = null)
+    public OpenedHistory(
+        HistoryOptions? options = null, string? folder = null, JournalMark? mark = null, Func<ISequenceWindows>? windows = null)
     {
         Mark = mark ?? JournalMark.None;
+        _windows = windows ?? (() => new SetWindows());
         Time = new ShiftedTime(Manual);
         _own = folder is null ? new TempFolder() : null;
         Folder = folder ?? _own!.Path;
@@ -64,5 +67,5 @@ internal sealed class OpenedHistory : IAsyncDisposable
         Log.ThrowIfErrors();
     }
 
-    private EmbeddedHistory Open() => EmbeddedHistory.Open(Folder, Options, new SetWindows(), Mark, Time, Log.CreateLogger("history"));
+    private EmbeddedHistory Open() => EmbeddedHistory.Open(Folder, Options, _windows(), Mark, Time, Log.CreateLogger("history"));
 }
