@@ -15,20 +15,21 @@ public sealed class OutageTests
         using PostgresServer postgres = new();
         await using TelemetryServer server = new(folder["data"], "--database", postgres.NewDatabase());
         await server.StartAsync();
-        string ledger = folder["ledger.jsonl"];
-        await using PeerProcess replay = Replay(server, ledger, "--vehicles", "40", "--batches", "400");
-        LedgerProgress progress = new(ledger, replay);
-        foreach (int moment in new[] { 1000, 5000 })
-        {
-            await progress.ReachAsync(moment);
-            postgres.Stop();
-            (await server.UntilAsync(ready: false)).Should().Contain("postgresql does not answer");
-            await progress.ReachAsync(progress.Count() + 1000);
-            postgres.StartAgain();
-            await server.UntilAsync(ready: true);
-        }
-        (await replay.ExitAsync(Patience)).Should().Be(0, replay.Output);
-        await server.HasAllAsync(ledger);
+        string[] ledgers = [folder["1.jsonl"], folder["2.jsonl"]];
+        await using PeerProcess before = Replay(server, ledgers[0], "--seed", "1");
+        await new LedgerProgress(ledgers[0], before).ReachAsync(1000);
+        postgres.Stop();
+        (await server.UntilAsync(ready: false)).Should().Contain("postgresql does not answer");
+        await using PeerProcess meanwhile = Replay(server, ledgers[1], "--seed", "2");
+        (await before.ExitAsync(Patience)).Should().Be(0, before.Output);
+        (await meanwhile.ExitAsync(Patience)).Should().Be(0, "telemetry needs no database: {0}", meanwhile.Output);
+        (int code, string output) = await StoreChecks.RunAsync(server, ledgers[1]);
+        code.Should().Be(1, "operators need it");
+        output.Should().Contain("The server could not be asked: ");
+        postgres.StartAgain();
+        await server.UntilAsync(ready: true);
+        foreach (string ledger in ledgers) await server.HasAllAsync(ledger);
+        server.Output.Should().NotContain("Unhandled exception");
     }
 
     [TinyVolumeFact]
@@ -38,32 +39,31 @@ public sealed class OutageTests
         using TinyVolume volume = new(megabytes: 64);
         await using TelemetryServer server = new(Path.Combine(volume.Path, "data"), "--min-free-mb", "1");
         await server.StartAsync();
-        string ledger = folder["ledger.jsonl"];
-        await using PeerProcess replay = Replay(server, ledger, "--vehicles", "40", "--batches", "300");
-        LedgerProgress progress = new(ledger, replay);
-        await progress.ReachAsync(1000);
+        string[] ledgers = [folder["1.jsonl"], folder["2.jsonl"]];
+        await using PeerProcess before = Replay(server, ledgers[0], "--seed", "1");
+        await new LedgerProgress(ledgers[0], before).ReachAsync(1000);
         volume.Fill();
+        await using PeerProcess meanwhile = Replay(server, ledgers[1], "--seed", "2");
         await UnableToStoreAsync(server);
         server.Output.Should().MatchRegex("Telemetry cannot be stored: .*(disk|full|space)");
         volume.Empty();
         await server.UntilAsync(ready: true);
-        (await replay.ExitAsync(Patience)).Should().Be(0, replay.Output);
-        await server.HasAllAsync(ledger);
+        (await before.ExitAsync(Patience)).Should().Be(0, before.Output);
+        (await meanwhile.ExitAsync(Patience)).Should().Be(0, meanwhile.Output);
+        foreach (string ledger in ledgers) await server.HasAllAsync(ledger);
         server.Output.Should().Contain("Telemetry is stored again").And.NotContain("Unhandled exception");
     }
 
     [TinyVolumeFact]
-    public async Task A_full_disk_outlives_a_server_that_is_killed_on_it()
+    public async Task A_server_that_is_killed_on_a_full_disk_goes_on_when_there_is_room()
     {
         using TempFolder folder = new();
         using TinyVolume volume = new(megabytes: 64);
         await using TelemetryServer server = new(Path.Combine(volume.Path, "data"), "--min-free-mb", "1");
         await server.StartAsync();
-        string ledger = folder["ledger.jsonl"];
-        await using PeerProcess replay = Replay(server, ledger, "--vehicles", "40", "--batches", "300");
-        LedgerProgress progress = new(ledger, replay);
-        await progress.ReachAsync(1000);
         volume.Fill();
+        string ledger = folder["ledger.jsonl"];
+        await using PeerProcess replay = Replay(server, ledger);
         await UnableToStoreAsync(server);
         await server.KillAsync();
         volume.Empty();
@@ -79,12 +79,10 @@ public sealed class OutageTests
         using TinyVolume volume = new(megabytes: 64);
         await using TelemetryServer server = new(Path.Combine(volume.Path, "data"), "--min-free-mb", "1", "--telemetry-queue-mb", "1");
         await server.StartAsync();
+        volume.Fill();
         string ledger = folder["ledger.jsonl"];
         // 200 vehicles with 64 messages each on their way are more than 1 MB.
         await using PeerProcess replay = Replay(server, ledger, "--vehicles", "200", "--batches", "200", "--no-faults");
-        await new LedgerProgress(ledger, replay).ReachAsync(1000);
-        volume.Fill();
-        await UnableToStoreAsync(server);
         using CancellationTokenSource patience = new(Patience);
         while (await server.MetricAsync("ota_telemetry_shed_total") == 0) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         volume.Empty();
@@ -103,5 +101,8 @@ public sealed class OutageTests
 
     private static PeerProcess Replay(TelemetryServer server, string ledger, params string[] fleet) => PeerProcess.Start(
         SimulatorProgram.Replay,
-        ["--broker", $"127.0.0.1:{server.MqttPort}", "--ledger", ledger, "--speed", "0", "--batch-seconds", "1", "--give-up", "300", .. fleet]);
+        [
+            "--broker", $"127.0.0.1:{server.MqttPort}", "--ledger", ledger, "--speed", "0", "--batch-seconds", "1", "--give-up", "300",
+            .. fleet.Contains("--vehicles") ? [] : (string[])["--vehicles", "40", "--batches", "150"], .. fleet,
+        ]);
 }

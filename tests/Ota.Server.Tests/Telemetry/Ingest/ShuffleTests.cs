@@ -20,7 +20,7 @@ public sealed class ShuffleTests
         await using OpenedHistory clean = await StoreAsync(RecordedFleet.Messages);
         clean.History.Latest(KeyOf(RecordedFleet.VidOf(1))).Should().NotBeEmpty();
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(15),
+            Config.QuickThrowOnFailure.WithMaxTest(8),
             Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => CompareAsync(clean, new Random(seed)).GetAwaiter().GetResult()));
     }
 
