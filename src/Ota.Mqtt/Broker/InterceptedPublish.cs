@@ -21,6 +21,16 @@ public sealed class InterceptedPublish : IMqttHeldMessage
         PacketId = packetId;
     }
 
+    /// <summary>A will: nobody waits for its answer.</summary>
+    internal InterceptedPublish(MqttBroker broker, MqttClientInfo client, MqttSession session, BrokerMessage message, bool forward)
+    {
+        _broker = broker;
+        _session = session;
+        _message = message;
+        _forward = forward;
+        Client = client;
+    }
+
     /// <summary>Who published it.</summary>
     public MqttClientInfo Client { get; }
 
@@ -43,8 +53,8 @@ public sealed class InterceptedPublish : IMqttHeldMessage
 
     internal int Size => _message.Size;
 
-    /// <summary>Under the session's gate: the connection that waits for the answer, and the place of the answer in its order.</summary>
-    internal MqttConnection Connection { get; set; }
+    /// <summary>Under the session's gate: the connection that waits for the answer, none for a will, and the place of the answer in its order.</summary>
+    internal MqttConnection? Connection { get; set; }
 
     internal long Position { get; set; }
 
@@ -72,7 +82,8 @@ public sealed class InterceptedPublish : IMqttHeldMessage
             reason = ReasonCode.ImplementationSpecificError;
         if (_forward && !reason.IsFailure())
             reason = Forward(reason, ref text);
-        _session.Answer(this, reason, reason.IsFailure() ? text : null);
+        if (Connection is not null)
+            _session.Answer(this, reason, reason.IsFailure() ? text : null);
         _message.Release();
         return true;
     }

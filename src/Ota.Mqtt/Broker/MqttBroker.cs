@@ -191,7 +191,8 @@ public sealed class MqttBroker : IDisposable
         return 0;
     }
 
-    internal void PublishWill(MqttSession session, WillMessage will)
+    /// <summary>Gives a will to its interceptor, as if the client had published it, or to its receivers.</summary>
+    internal void PublishWill(MqttSession session, WillMessage will, MqttClientInfo client)
     {
         FanOut fanOut = new(this);
         Publication publication = new()
@@ -204,7 +205,10 @@ public sealed class MqttBroker : IDisposable
             ExpiresAt = ExpiryOf(will.MessageExpiryInterval),
             Publisher = session,
         };
-        Route(ref publication, fanOut, out _);
+        if (Interceptions.Find(publication.Topic) is { } interception)
+            Interceptions.Hand(interception.Interceptor, [new InterceptedPublish(this, client, session, publication.Keep(), interception.Forward)], Log);
+        else
+            Route(ref publication, fanOut, out _);
         publication.Dispose();
         fanOut.Flush();
     }

@@ -121,7 +121,7 @@ internal sealed class MqttSession(MqttBroker broker, string clientId)
         {
             if (publish.Qos == MqttQos.ExactlyOnce)
                 Received.Complete(publish, reason.IsFailure());
-            publish.Connection.Answers.Complete(publish, reason, text);
+            publish.Connection!.Answers.Complete(publish, reason, text);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class SessionRegistry(MqttBroker broker)
     {
         MqttSession? session;
         MqttSession? discarded = null;
-        List<(MqttSession Session, WillMessage Will)> wills = [];
+        List<(MqttSession Session, WillMessage Will, MqttClientInfo Client)> wills = [];
         lock (_gate)
         {
             _sessions.TryGetValue(connection.Client.ClientId, out session);
@@ -51,8 +51,8 @@ internal sealed class SessionRegistry(MqttBroker broker)
             connection.Open(session, isPresent);
         }
         // Outside the gate: both reach into other sessions.
-        foreach ((MqttSession owner, WillMessage will) in wills)
-            broker.PublishWill(owner, will);
+        foreach ((MqttSession owner, WillMessage will, MqttClientInfo client) in wills)
+            broker.PublishWill(owner, will, client);
         if (discarded is not null)
             End(discarded);
         return session;
@@ -75,7 +75,7 @@ internal sealed class SessionRegistry(MqttBroker broker)
                 session.ExpiresAt = expiry == uint.MaxValue ? 0 : now + (expiry * 1000L);
                 uint delay = Math.Min(will?.DelayInterval ?? 0, expiry);
                 if (will is not null && delay > 0)
-                    session.Will = new PendingWill(will, now + (delay * 1000L));
+                    session.Will = new PendingWill(will, connection.Client, now + (delay * 1000L));
                 else
                     due = will;
                 ends = expiry == 0;
@@ -84,7 +84,7 @@ internal sealed class SessionRegistry(MqttBroker broker)
                 Forget(session);
         }
         if (due is not null)
-            broker.PublishWill(session, due);
+            broker.PublishWill(session, due, connection.Client);
         if (ends)
             End(session);
     }
@@ -113,22 +113,23 @@ internal sealed class SessionRegistry(MqttBroker broker)
                 Forget(session);
         }
         if (due is not null)
-            broker.PublishWill(session, due.Message);
+            broker.PublishWill(session, due.Message, due.Client);
         if (ends)
             End(session);
     }
 
     private bool HasExpired(MqttSession session) => session.ExpiresAt != 0 && session.ExpiresAt <= broker.Clock.Now;
 
-    private void Displace(MqttSession session, bool cleanStart, List<(MqttSession Session, WillMessage Will)> wills)
+    private void Displace(MqttSession session, bool cleanStart, List<(MqttSession Session, WillMessage Will, MqttClientInfo Client)> wills)
     {
         lock (session.Gate)
         {
             bool ends = cleanStart || HasExpired(session);
             WillMessage? will = null;
+            MqttClientInfo? client = null;
             if (session.Connection is { } old)
             {
-                will = old.GiveUp();
+                (will, client) = (old.GiveUp(), old.Client);
                 session.Close();
                 ends |= session.ExpiryInterval == 0;
                 if (session.ExpiryInterval == 0)
@@ -139,11 +140,11 @@ internal sealed class SessionRegistry(MqttBroker broker)
             }
             else if (ends)
             {
-                will = session.Will?.Message;
+                (will, client) = (session.Will?.Message, session.Will?.Client);
             }
             session.Will = null;
             if (will is not null)
-                wills.Add((session, will));
+                wills.Add((session, will, client!));
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Text;
+using Ota.Mqtt.Broker;
+
 namespace Ota.Mqtt.Tests.Broker;
 
 public sealed class WillTests
@@ -115,6 +118,38 @@ public sealed class WillTests
         host.Broker.Stop();
         await client.EndsAsync(ReasonCode.ServerShuttingDown);
         host.Broker.RetainedCount.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(MqttQos.AtMostOnce)]
+    [InlineData(MqttQos.AtLeastOnce)]
+    [InlineData(MqttQos.ExactlyOnce)]
+    public async Task A_will_on_an_intercepted_topic_goes_to_its_interceptor_alone(MqttQos qos)
+    {
+        HeldPublishes held = new();
+        await using BrokerHost host = await BrokerHost.StartAsync(options => options.Interceptions = [new MqttInterception("will", held)]);
+        using TestClient witness = await WitnessAsync(host);
+        using TestClient client = await host.ConnectAsync(Mortal with { Will = Mortal.Will! with { Qos = qos } });
+        client.Dispose();
+        InterceptedPublish will = await held.NextAsync();
+        (Encoding.UTF8.GetString(will.Payload.Span), will.Qos, will.Client.ClientId).Should().Be(("gone", qos, "m"));
+        will.Complete();
+        await witness.PingAsync();
+    }
+
+    [Fact]
+    public async Task A_forwarded_will_reaches_its_receivers_when_the_interceptor_has_completed_it()
+    {
+        HeldPublishes held = new();
+        await using BrokerHost host = await BrokerHost.StartAsync(
+            options => options.Interceptions = [new MqttInterception("will", held) { Forward = true }]);
+        using TestClient witness = await WitnessAsync(host);
+        await LoseAsync(host, Delayed);
+        host.Pass(12);
+        InterceptedPublish will = await held.NextAsync();
+        await witness.PingAsync();
+        will.Complete();
+        (await witness.ReceiveTextAsync()).Should().Be("gone");
     }
 
     private static async Task<TestClient> WitnessAsync(BrokerHost host)
