@@ -15,6 +15,9 @@ internal ref struct WireFormat(ReadOnlySpan<byte> bytes)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    /// <summary>How far it has read, in a message of this length.</summary>
+    public readonly int Position(int length) => length - _rest.Length;
+
     public static long Unfold(ulong zigzag) => (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
 
     public bool TryReadTag(out int field, out int type)

@@ -31,7 +31,7 @@ namespace Ota.V1 {
             "IAEoCRITCgtoYXJkd2FyZV9pZBgCIAEoCRIdCgRyb2xlGAMgASgOMg8ub3Rh",
             "LnYxLkVjdVJvbGUSEgoKcHVibGljX2tleRgEIAEoDBIkCgVpbWFnZRgFIAEo",
             "CzIVLm90YS52MS5Tb2Z0d2FyZUltYWdlEi0KDnByZXZpb3VzX2ltYWdlGAYg",
-            "ASgLMhUub3RhLnYxLlNvZnR3YXJlSW1hZ2UiggQKB1ZlaGljbGUSCwoDdmlk",
+            "ASgLMhUub3RhLnYxLlNvZnR3YXJlSW1hZ2UipAQKB1ZlaGljbGUSCwoDdmlk",
             "GAEgASgJEhAKA3ZpbhgCIAEoCUIDgAEBEg0KBW1vZGVsGAMgASgJEgwKBHll",
             "YXIYBCABKAUSDQoFcGxhbnQYBSABKAkSDgoGbWFya2V0GAYgASgJEgwKBHRy",
             "aW0YByABKAkSEgoKcG93ZXJ0cmFpbhgIIAEoCRIPCgdvcHRpb25zGAkgAygJ",
@@ -42,8 +42,22 @@ namespace Ota.V1 {
             "cHJvdG9idWYuVGltZXN0YW1wEi8KC3VwZGF0ZV90aW1lGBAgASgLMhouZ29v",
             "Z2xlLnByb3RvYnVmLlRpbWVzdGFtcBIOCgZ0ZW51cmUYESABKAMSNQoRdGVu",
             "dXJlX3N0YXJ0X3RpbWUYEiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0",
-            "YW1wGisKCVRhZ3NFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6",
-            "AjgBIjYKClZlaGljbGVLZXkSDQoDdmlkGAEgASgJSAASEgoDdmluGAIgASgJ",
+            "YW1wEiAKB2NvbnRhY3QYEyABKAsyDy5vdGEudjEuQ29udGFjdBorCglUYWdz",
+            "RW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASLRBAoHQ29u",
+            "dGFjdBIOCgZvbmxpbmUYASABKAgSNQoRb25saW5lX3NpbmNlX3RpbWUYAiAB",
+            "KAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjUKEWxhc3RfY29udGFj",
+            "dF90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9s",
+            "YXN0X2JpcnRoX3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0",
+            "YW1wEjMKD2xhc3RfZGVhdGhfdGltZRgFIAEoCzIaLmdvb2dsZS5wcm90b2J1",
+            "Zi5UaW1lc3RhbXASEgoKYm9vdF9jb3VudBgGIAEoBBIZChFjYXRhbG9ndWVf",
+            "dmVyc2lvbhgHIAEoDRIVCg1jb25maWd1cmF0aW9uGAggASgJEjcKD2ludmVu",
+            "dG9yeV9zdGF0ZRgJIAEoDjIeLm90YS52MS5Db250YWN0LkludmVudG9yeVN0",
+            "YXRlEjkKFWludmVudG9yeV9wcm92ZW5fdGltZRgKIAEoCzIaLmdvb2dsZS5w",
+            "cm90b2J1Zi5UaW1lc3RhbXASGQoRaW52ZW50b3J5X2NvdW50ZXIYCyABKAQi",
+            "iAEKDkludmVudG9yeVN0YXRlEh8KG0lOVkVOVE9SWV9TVEFURV9VTlNQRUNJ",
+            "RklFRBAAEhoKFklOVkVOVE9SWV9TVEFURV9QUk9WRU4QARIcChhJTlZFTlRP",
+            "UllfU1RBVEVfVU5QUk9WRU4QAhIbChdJTlZFTlRPUllfU1RBVEVfUkVGVVNF",
+            "RBADIjYKClZlaGljbGVLZXkSDQoDdmlkGAEgASgJSAASEgoDdmluGAIgASgJ",
             "QgOAAQFIAEIFCgNrZXkiOwoJSW1wb3J0Um93EgwKBGxpbmUYASABKAMSIAoH",
             "dmVoaWNsZRgCIAEoCzIPLm90YS52MS5WZWhpY2xlImcKFUltcG9ydFZlaGlj",
             "bGVzUmVxdWVzdBIRCglpbXBvcnRfaWQYASABKAkSFQoNdmFsaWRhdGVfb25s",
@@ -68,73 +82,75 @@ namespace Ota.V1 {
             "Eg8KB3B1cnBvc2UYAiABKAkidwoYTGlzdFZlaGljbGVFdmVudHNSZXF1ZXN0",
             "EiMKB3ZlaGljbGUYASABKAsyEi5vdGEudjEuVmVoaWNsZUtleRIPCgdwdXJw",
             "b3NlGAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQg",
-            "ASgJIsIDCgxWZWhpY2xlRXZlbnQSDgoGbnVtYmVyGAEgASgDEigKBHRpbWUY",
+            "ASgJIvcDCgxWZWhpY2xlRXZlbnQSDgoGbnVtYmVyGAEgASgDEigKBHRpbWUY",
             "AiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWFjdG9yGAMg",
             "ASgJEicKBGtpbmQYBCABKA4yGS5vdGEudjEuVmVoaWNsZUV2ZW50LktpbmQS",
             "LgoFZmFjdHMYBSADKAsyHy5vdGEudjEuVmVoaWNsZUV2ZW50LkZhY3RzRW50",
             "cnkaLAoKRmFjdHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6",
-            "AjgBIuEBCgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABITCg9LSU5EX1JF",
+            "AjgBIpYCCgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABITCg9LSU5EX1JF",
             "R0lTVEVSRUQQARIXChNLSU5EX1NUQVRVU19DSEFOR0VEEAISFAoQS0lORF9U",
             "QUdfQ0hBTkdFRBADEhcKE0tJTkRfVEVOVVJFX1NUQVJURUQQBBIVChFLSU5E",
             "X0VDVV9VTkxPQ0tFRBAFEhgKFEtJTkRfRUNVX0tFWV9DSEFOR0VEEAYSEQoN",
             "S0lORF9FTlJPTExFRBAHEhAKDEtJTkRfUkVWT0tFRBAIEhAKDEtJTkRfUkVO",
-            "RVdFRBAJImcKGUxpc3RWZWhpY2xlRXZlbnRzUmVzcG9uc2USJAoGZXZlbnRz",
-            "GAEgAygLMhQub3RhLnYxLlZlaGljbGVFdmVudBIXCg9uZXh0X3BhZ2VfdG9r",
-            "ZW4YAiABKAkSCwoDdmlkGAMgASgJIlEKGUxpc3RWZWhpY2xlTG9va3Vwc1Jl",
-            "cXVlc3QSIwoHdmVoaWNsZRgBIAEoCzISLm90YS52MS5WZWhpY2xlS2V5Eg8K",
-            "B3B1cnBvc2UYAiABKAkiiAEKDVZlaGljbGVMb29rdXASKAoEdGltZRgBIAEo",
-            "CzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDQoFYWN0b3IYAiABKAkS",
-            "DgoGbWV0aG9kGAMgASgJEg8KB3B1cnBvc2UYBCABKAkSDgoGZmllbGRzGAUg",
-            "AygJEg0KBWFza2VkGAYgASgDIkQKGkxpc3RWZWhpY2xlTG9va3Vwc1Jlc3Bv",
-            "bnNlEiYKB2xvb2t1cHMYASADKAsyFS5vdGEudjEuVmVoaWNsZUxvb2t1cCK2",
-            "AQoRVGFnVmVoaWNsZVJlcXVlc3QSIwoHdmVoaWNsZRgBIAEoCzISLm90YS52",
-            "MS5WZWhpY2xlS2V5Eg8KB3B1cnBvc2UYAiABKAkSLwoDc2V0GAMgAygLMiIu",
-            "b3RhLnYxLlRhZ1ZlaGljbGVSZXF1ZXN0LlNldEVudHJ5Eg4KBnJlbW92ZRgE",
-            "IAMoCRoqCghTZXRFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6",
-            "AjgBIoYBChdTZXRWZWhpY2xlU3RhdHVzUmVxdWVzdBIjCgd2ZWhpY2xlGAEg",
-            "ASgLMhIub3RhLnYxLlZlaGljbGVLZXkSDwoHcHVycG9zZRgCIAEoCRIlCgZz",
-            "dGF0dXMYAyABKA4yFS5vdGEudjEuVmVoaWNsZVN0YXR1cxIOCgZyZWFzb24Y",
-            "BCABKAkiegoSU3RhcnRUZW51cmVSZXF1ZXN0EiMKB3ZlaGljbGUYASABKAsy",
-            "Ei5vdGEudjEuVmVoaWNsZUtleRIPCgdwdXJwb3NlGAIgASgJEi4KCnN0YXJ0",
-            "X3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIpUBChBV",
-            "bmxvY2tFY3VSZXF1ZXN0EiMKB3ZlaGljbGUYASABKAsyEi5vdGEudjEuVmVo",
-            "aWNsZUtleRIPCgdwdXJwb3NlGAIgASgJEg4KBnNlcmlhbBgDIAEoCRIOCgZy",
-            "ZWFzb24YBCABKAkSKwoIbGlmZXRpbWUYBSABKAsyGS5nb29nbGUucHJvdG9i",
-            "dWYuRHVyYXRpb24ibAoJRWN1VW5sb2NrEhEKCXVubG9ja19pZBgBIAEoCRIL",
-            "CgN2aWQYAiABKAkSDgoGc2VyaWFsGAMgASgJEi8KC2V4cGlyZV90aW1lGAQg",
-            "ASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCq7AQoNVmVoaWNsZVN0",
-            "YXR1cxIeChpWRUhJQ0xFX1NUQVRVU19VTlNQRUNJRklFRBAAEhkKFVZFSElD",
-            "TEVfU1RBVFVTX0FDVElWRRABEhsKF1ZFSElDTEVfU1RBVFVTX1NDUkFQUEVE",
-            "EAISGwoXVkVISUNMRV9TVEFUVVNfRVhQT1JURUQQAxIZChVWRUhJQ0xFX1NU",
-            "QVRVU19TVE9MRU4QBBIaChZWRUhJQ0xFX1NUQVRVU19SRU1PVkVEEAUqUQoH",
-            "RWN1Um9sZRIYChRFQ1VfUk9MRV9VTlNQRUNJRklFRBAAEhQKEEVDVV9ST0xF",
-            "X1BSSU1BUlkQARIWChJFQ1VfUk9MRV9TRUNPTkRBUlkQAjLZBgoIVmVoaWNs",
-            "ZXMSQQoOSW1wb3J0VmVoaWNsZXMSHS5vdGEudjEuSW1wb3J0VmVoaWNsZXNS",
-            "ZXF1ZXN0Gg4ub3RhLnYxLkltcG9ydCgBEjUKCUdldEltcG9ydBIYLm90YS52",
-            "MS5HZXRJbXBvcnRSZXF1ZXN0Gg4ub3RhLnYxLkltcG9ydBJJCgxMaXN0VmVo",
-            "aWNsZXMSGy5vdGEudjEuTGlzdFZlaGljbGVzUmVxdWVzdBocLm90YS52MS5M",
-            "aXN0VmVoaWNsZXNSZXNwb25zZRJMCg1Db3VudFZlaGljbGVzEhwub3RhLnYx",
-            "LkNvdW50VmVoaWNsZXNSZXF1ZXN0Gh0ub3RhLnYxLkNvdW50VmVoaWNsZXNS",
-            "ZXNwb25zZRJTCg5Mb29rVXBWZWhpY2xlcxIdLm90YS52MS5Mb29rVXBWZWhp",
-            "Y2xlc1JlcXVlc3QaHi5vdGEudjEuTG9va1VwVmVoaWNsZXNSZXNwb25zZSgB",
-            "MAESOAoKR2V0VmVoaWNsZRIZLm90YS52MS5HZXRWZWhpY2xlUmVxdWVzdBoP",
-            "Lm90YS52MS5WZWhpY2xlElgKEUxpc3RWZWhpY2xlRXZlbnRzEiAub3RhLnYx",
-            "Lkxpc3RWZWhpY2xlRXZlbnRzUmVxdWVzdBohLm90YS52MS5MaXN0VmVoaWNs",
-            "ZUV2ZW50c1Jlc3BvbnNlElsKEkxpc3RWZWhpY2xlTG9va3VwcxIhLm90YS52",
-            "MS5MaXN0VmVoaWNsZUxvb2t1cHNSZXF1ZXN0GiIub3RhLnYxLkxpc3RWZWhp",
-            "Y2xlTG9va3Vwc1Jlc3BvbnNlEjgKClRhZ1ZlaGljbGUSGS5vdGEudjEuVGFn",
-            "VmVoaWNsZVJlcXVlc3QaDy5vdGEudjEuVmVoaWNsZRJEChBTZXRWZWhpY2xl",
-            "U3RhdHVzEh8ub3RhLnYxLlNldFZlaGljbGVTdGF0dXNSZXF1ZXN0Gg8ub3Rh",
-            "LnYxLlZlaGljbGUSOgoLU3RhcnRUZW51cmUSGi5vdGEudjEuU3RhcnRUZW51",
-            "cmVSZXF1ZXN0Gg8ub3RhLnYxLlZlaGljbGUSOAoJVW5sb2NrRWN1Ehgub3Rh",
-            "LnYxLlVubG9ja0VjdVJlcXVlc3QaES5vdGEudjEuRWN1VW5sb2NrQgmqAgZP",
-            "dGEuVjFiBnByb3RvMw=="));
+            "RVdFRBAJEhkKFUtJTkRfU09GVFdBUkVfQ0hBTkdFRBAKEhgKFEtJTkRfSU5W",
+            "RU5UT1JZX0FMQVJNEAsiZwoZTGlzdFZlaGljbGVFdmVudHNSZXNwb25zZRIk",
+            "CgZldmVudHMYASADKAsyFC5vdGEudjEuVmVoaWNsZUV2ZW50EhcKD25leHRf",
+            "cGFnZV90b2tlbhgCIAEoCRILCgN2aWQYAyABKAkiUQoZTGlzdFZlaGljbGVM",
+            "b29rdXBzUmVxdWVzdBIjCgd2ZWhpY2xlGAEgASgLMhIub3RhLnYxLlZlaGlj",
+            "bGVLZXkSDwoHcHVycG9zZRgCIAEoCSKIAQoNVmVoaWNsZUxvb2t1cBIoCgR0",
+            "aW1lGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVhY3Rv",
+            "chgCIAEoCRIOCgZtZXRob2QYAyABKAkSDwoHcHVycG9zZRgEIAEoCRIOCgZm",
+            "aWVsZHMYBSADKAkSDQoFYXNrZWQYBiABKAMiRAoaTGlzdFZlaGljbGVMb29r",
+            "dXBzUmVzcG9uc2USJgoHbG9va3VwcxgBIAMoCzIVLm90YS52MS5WZWhpY2xl",
+            "TG9va3VwIrYBChFUYWdWZWhpY2xlUmVxdWVzdBIjCgd2ZWhpY2xlGAEgASgL",
+            "MhIub3RhLnYxLlZlaGljbGVLZXkSDwoHcHVycG9zZRgCIAEoCRIvCgNzZXQY",
+            "AyADKAsyIi5vdGEudjEuVGFnVmVoaWNsZVJlcXVlc3QuU2V0RW50cnkSDgoG",
+            "cmVtb3ZlGAQgAygJGioKCFNldEVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1",
+            "ZRgCIAEoCToCOAEihgEKF1NldFZlaGljbGVTdGF0dXNSZXF1ZXN0EiMKB3Zl",
+            "aGljbGUYASABKAsyEi5vdGEudjEuVmVoaWNsZUtleRIPCgdwdXJwb3NlGAIg",
+            "ASgJEiUKBnN0YXR1cxgDIAEoDjIVLm90YS52MS5WZWhpY2xlU3RhdHVzEg4K",
+            "BnJlYXNvbhgEIAEoCSJ6ChJTdGFydFRlbnVyZVJlcXVlc3QSIwoHdmVoaWNs",
+            "ZRgBIAEoCzISLm90YS52MS5WZWhpY2xlS2V5Eg8KB3B1cnBvc2UYAiABKAkS",
+            "LgoKc3RhcnRfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3Rh",
+            "bXAilQEKEFVubG9ja0VjdVJlcXVlc3QSIwoHdmVoaWNsZRgBIAEoCzISLm90",
+            "YS52MS5WZWhpY2xlS2V5Eg8KB3B1cnBvc2UYAiABKAkSDgoGc2VyaWFsGAMg",
+            "ASgJEg4KBnJlYXNvbhgEIAEoCRIrCghsaWZldGltZRgFIAEoCzIZLmdvb2ds",
+            "ZS5wcm90b2J1Zi5EdXJhdGlvbiJsCglFY3VVbmxvY2sSEQoJdW5sb2NrX2lk",
+            "GAEgASgJEgsKA3ZpZBgCIAEoCRIOCgZzZXJpYWwYAyABKAkSLwoLZXhwaXJl",
+            "X3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wKrsBCg1W",
+            "ZWhpY2xlU3RhdHVzEh4KGlZFSElDTEVfU1RBVFVTX1VOU1BFQ0lGSUVEEAAS",
+            "GQoVVkVISUNMRV9TVEFUVVNfQUNUSVZFEAESGwoXVkVISUNMRV9TVEFUVVNf",
+            "U0NSQVBQRUQQAhIbChdWRUhJQ0xFX1NUQVRVU19FWFBPUlRFRBADEhkKFVZF",
+            "SElDTEVfU1RBVFVTX1NUT0xFThAEEhoKFlZFSElDTEVfU1RBVFVTX1JFTU9W",
+            "RUQQBSpRCgdFY3VSb2xlEhgKFEVDVV9ST0xFX1VOU1BFQ0lGSUVEEAASFAoQ",
+            "RUNVX1JPTEVfUFJJTUFSWRABEhYKEkVDVV9ST0xFX1NFQ09OREFSWRACMtkG",
+            "CghWZWhpY2xlcxJBCg5JbXBvcnRWZWhpY2xlcxIdLm90YS52MS5JbXBvcnRW",
+            "ZWhpY2xlc1JlcXVlc3QaDi5vdGEudjEuSW1wb3J0KAESNQoJR2V0SW1wb3J0",
+            "Ehgub3RhLnYxLkdldEltcG9ydFJlcXVlc3QaDi5vdGEudjEuSW1wb3J0EkkK",
+            "DExpc3RWZWhpY2xlcxIbLm90YS52MS5MaXN0VmVoaWNsZXNSZXF1ZXN0Ghwu",
+            "b3RhLnYxLkxpc3RWZWhpY2xlc1Jlc3BvbnNlEkwKDUNvdW50VmVoaWNsZXMS",
+            "HC5vdGEudjEuQ291bnRWZWhpY2xlc1JlcXVlc3QaHS5vdGEudjEuQ291bnRW",
+            "ZWhpY2xlc1Jlc3BvbnNlElMKDkxvb2tVcFZlaGljbGVzEh0ub3RhLnYxLkxv",
+            "b2tVcFZlaGljbGVzUmVxdWVzdBoeLm90YS52MS5Mb29rVXBWZWhpY2xlc1Jl",
+            "c3BvbnNlKAEwARI4CgpHZXRWZWhpY2xlEhkub3RhLnYxLkdldFZlaGljbGVS",
+            "ZXF1ZXN0Gg8ub3RhLnYxLlZlaGljbGUSWAoRTGlzdFZlaGljbGVFdmVudHMS",
+            "IC5vdGEudjEuTGlzdFZlaGljbGVFdmVudHNSZXF1ZXN0GiEub3RhLnYxLkxp",
+            "c3RWZWhpY2xlRXZlbnRzUmVzcG9uc2USWwoSTGlzdFZlaGljbGVMb29rdXBz",
+            "EiEub3RhLnYxLkxpc3RWZWhpY2xlTG9va3Vwc1JlcXVlc3QaIi5vdGEudjEu",
+            "TGlzdFZlaGljbGVMb29rdXBzUmVzcG9uc2USOAoKVGFnVmVoaWNsZRIZLm90",
+            "YS52MS5UYWdWZWhpY2xlUmVxdWVzdBoPLm90YS52MS5WZWhpY2xlEkQKEFNl",
+            "dFZlaGljbGVTdGF0dXMSHy5vdGEudjEuU2V0VmVoaWNsZVN0YXR1c1JlcXVl",
+            "c3QaDy5vdGEudjEuVmVoaWNsZRI6CgtTdGFydFRlbnVyZRIaLm90YS52MS5T",
+            "dGFydFRlbnVyZVJlcXVlc3QaDy5vdGEudjEuVmVoaWNsZRI4CglVbmxvY2tF",
+            "Y3USGC5vdGEudjEuVW5sb2NrRWN1UmVxdWVzdBoRLm90YS52MS5FY3VVbmxv",
+            "Y2tCCaoCBk90YS5WMWIGcHJvdG8z"));
       descriptor = pbr::FileDescriptor.FromGeneratedCode(descriptorData,
           new pbr::FileDescriptor[] { global::Google.Protobuf.WellKnownTypes.DurationReflection.Descriptor, global::Google.Protobuf.WellKnownTypes.TimestampReflection.Descriptor, },
           new pbr::GeneratedClrTypeInfo(new[] {typeof(global::Ota.V1.VehicleStatus), typeof(global::Ota.V1.EcuRole), }, null, new pbr::GeneratedClrTypeInfo[] {
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.SoftwareImage), global::Ota.V1.SoftwareImage.Parser, new[]{ "Name", "Version", "Digest" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.Ecu), global::Ota.V1.Ecu.Parser, new[]{ "Serial", "HardwareId", "Role", "PublicKey", "Image", "PreviousImage" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.Vehicle), global::Ota.V1.Vehicle.Parser, new[]{ "Vid", "Vin", "Model", "Year", "Plant", "Market", "Trim", "Powertrain", "Options", "Tags", "Rxswins", "Ecus", "Status", "StatusReason", "RegisterTime", "UpdateTime", "Tenure", "TenureStartTime" }, null, null, null, new pbr::GeneratedClrTypeInfo[] { null, }),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.Vehicle), global::Ota.V1.Vehicle.Parser, new[]{ "Vid", "Vin", "Model", "Year", "Plant", "Market", "Trim", "Powertrain", "Options", "Tags", "Rxswins", "Ecus", "Status", "StatusReason", "RegisterTime", "UpdateTime", "Tenure", "TenureStartTime", "Contact" }, null, null, null, new pbr::GeneratedClrTypeInfo[] { null, }),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.Contact), global::Ota.V1.Contact.Parser, new[]{ "Online", "OnlineSinceTime", "LastContactTime", "LastBirthTime", "LastDeathTime", "BootCount", "CatalogueVersion", "Configuration", "InventoryState", "InventoryProvenTime", "InventoryCounter" }, null, new[]{ typeof(global::Ota.V1.Contact.Types.InventoryState) }, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.VehicleKey), global::Ota.V1.VehicleKey.Parser, new[]{ "Vid", "Vin" }, new[]{ "Key" }, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.ImportRow), global::Ota.V1.ImportRow.Parser, new[]{ "Line", "Vehicle" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.ImportVehiclesRequest), global::Ota.V1.ImportVehiclesRequest.Parser, new[]{ "ImportId", "ValidateOnly", "Rows" }, null, null, null, null),
@@ -978,6 +994,7 @@ namespace Ota.V1 {
       updateTime_ = other.updateTime_ != null ? other.updateTime_.Clone() : null;
       tenure_ = other.tenure_;
       tenureStartTime_ = other.tenureStartTime_ != null ? other.tenureStartTime_.Clone() : null;
+      contact_ = other.contact_ != null ? other.contact_.Clone() : null;
       _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
     }
 
@@ -1253,6 +1270,21 @@ namespace Ota.V1 {
       }
     }
 
+    /// <summary>Field number for the "contact" field.</summary>
+    public const int ContactFieldNumber = 19;
+    private global::Ota.V1.Contact contact_;
+    /// <summary>
+    /// What it said of itself; only from GetVehicle, and absent if it never said anything.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.V1.Contact Contact {
+      get { return contact_; }
+      set {
+        contact_ = value;
+      }
+    }
+
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public override bool Equals(object other) {
@@ -1286,6 +1318,7 @@ namespace Ota.V1 {
       if (!object.Equals(UpdateTime, other.UpdateTime)) return false;
       if (Tenure != other.Tenure) return false;
       if (!object.Equals(TenureStartTime, other.TenureStartTime)) return false;
+      if (!object.Equals(Contact, other.Contact)) return false;
       return Equals(_unknownFields, other._unknownFields);
     }
 
@@ -1311,6 +1344,7 @@ namespace Ota.V1 {
       if (updateTime_ != null) hash ^= UpdateTime.GetHashCode();
       if (Tenure != 0L) hash ^= Tenure.GetHashCode();
       if (tenureStartTime_ != null) hash ^= TenureStartTime.GetHashCode();
+      if (contact_ != null) hash ^= Contact.GetHashCode();
       if (_unknownFields != null) {
         hash ^= _unknownFields.GetHashCode();
       }
@@ -1389,6 +1423,10 @@ namespace Ota.V1 {
         output.WriteRawTag(146, 1);
         output.WriteMessage(TenureStartTime);
       }
+      if (contact_ != null) {
+        output.WriteRawTag(154, 1);
+        output.WriteMessage(Contact);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(output);
       }
@@ -1459,6 +1497,10 @@ namespace Ota.V1 {
         output.WriteRawTag(146, 1);
         output.WriteMessage(TenureStartTime);
       }
+      if (contact_ != null) {
+        output.WriteRawTag(154, 1);
+        output.WriteMessage(Contact);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(ref output);
       }
@@ -1514,6 +1556,9 @@ namespace Ota.V1 {
       }
       if (tenureStartTime_ != null) {
         size += 2 + pb::CodedOutputStream.ComputeMessageSize(TenureStartTime);
+      }
+      if (contact_ != null) {
+        size += 2 + pb::CodedOutputStream.ComputeMessageSize(Contact);
       }
       if (_unknownFields != null) {
         size += _unknownFields.CalculateSize();
@@ -1581,6 +1626,12 @@ namespace Ota.V1 {
           TenureStartTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
         }
         TenureStartTime.MergeFrom(other.TenureStartTime);
+      }
+      if (other.contact_ != null) {
+        if (contact_ == null) {
+          Contact = new global::Ota.V1.Contact();
+        }
+        Contact.MergeFrom(other.Contact);
       }
       _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
     }
@@ -1680,6 +1731,13 @@ namespace Ota.V1 {
               TenureStartTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
             }
             input.ReadMessage(TenureStartTime);
+            break;
+          }
+          case 154: {
+            if (contact_ == null) {
+              Contact = new global::Ota.V1.Contact();
+            }
+            input.ReadMessage(Contact);
             break;
           }
         }
@@ -1782,10 +1840,696 @@ namespace Ota.V1 {
             input.ReadMessage(TenureStartTime);
             break;
           }
+          case 154: {
+            if (contact_ == null) {
+              Contact = new global::Ota.V1.Contact();
+            }
+            input.ReadMessage(Contact);
+            break;
+          }
         }
       }
     }
     #endif
+
+  }
+
+  /// <summary>
+  /// When a vehicle was in contact, and how far its inventory is proven. No place is kept.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class Contact : pb::IMessage<Contact>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<Contact> _parser = new pb::MessageParser<Contact>(() => new Contact());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<Contact> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[3]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public Contact() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public Contact(Contact other) : this() {
+      online_ = other.online_;
+      onlineSinceTime_ = other.onlineSinceTime_ != null ? other.onlineSinceTime_.Clone() : null;
+      lastContactTime_ = other.lastContactTime_ != null ? other.lastContactTime_.Clone() : null;
+      lastBirthTime_ = other.lastBirthTime_ != null ? other.lastBirthTime_.Clone() : null;
+      lastDeathTime_ = other.lastDeathTime_ != null ? other.lastDeathTime_.Clone() : null;
+      bootCount_ = other.bootCount_;
+      catalogueVersion_ = other.catalogueVersion_;
+      configuration_ = other.configuration_;
+      inventoryState_ = other.inventoryState_;
+      inventoryProvenTime_ = other.inventoryProvenTime_ != null ? other.inventoryProvenTime_.Clone() : null;
+      inventoryCounter_ = other.inventoryCounter_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public Contact Clone() {
+      return new Contact(this);
+    }
+
+    /// <summary>Field number for the "online" field.</summary>
+    public const int OnlineFieldNumber = 1;
+    private bool online_;
+    /// <summary>
+    /// Whether it is connected: its last birth came to a server that still runs, and no death since.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Online {
+      get { return online_; }
+      set {
+        online_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "online_since_time" field.</summary>
+    public const int OnlineSinceTimeFieldNumber = 2;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp onlineSinceTime_;
+    /// <summary>
+    /// When the present connection began; absent unless online.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp OnlineSinceTime {
+      get { return onlineSinceTime_; }
+      set {
+        onlineSinceTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "last_contact_time" field.</summary>
+    public const int LastContactTimeFieldNumber = 3;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp lastContactTime_;
+    /// <summary>
+    /// When it was last known to be connected.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp LastContactTime {
+      get { return lastContactTime_; }
+      set {
+        lastContactTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "last_birth_time" field.</summary>
+    public const int LastBirthTimeFieldNumber = 4;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp lastBirthTime_;
+    /// <summary>
+    /// When its latest birth came.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp LastBirthTime {
+      get { return lastBirthTime_; }
+      set {
+        lastBirthTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "last_death_time" field.</summary>
+    public const int LastDeathTimeFieldNumber = 5;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp lastDeathTime_;
+    /// <summary>
+    /// When its latest death came, if it ever did.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp LastDeathTime {
+      get { return lastDeathTime_; }
+      set {
+        lastDeathTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "boot_count" field.</summary>
+    public const int BootCountFieldNumber = 6;
+    private ulong bootCount_;
+    /// <summary>
+    /// How often it has started since it enrolled, by its own count.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ulong BootCount {
+      get { return bootCount_; }
+      set {
+        bootCount_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "catalogue_version" field.</summary>
+    public const int CatalogueVersionFieldNumber = 7;
+    private uint catalogueVersion_;
+    /// <summary>
+    /// The catalogue that its telemetry uses.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public uint CatalogueVersion {
+      get { return catalogueVersion_; }
+      set {
+        catalogueVersion_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "configuration" field.</summary>
+    public const int ConfigurationFieldNumber = 8;
+    private string configuration_ = "";
+    /// <summary>
+    /// SHA-256 of its collection configuration, hexadecimal; empty for the one built in.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Configuration {
+      get { return configuration_; }
+      set {
+        configuration_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "inventory_state" field.</summary>
+    public const int InventoryStateFieldNumber = 9;
+    private global::Ota.V1.Contact.Types.InventoryState inventoryState_ = global::Ota.V1.Contact.Types.InventoryState.Unspecified;
+    /// <summary>
+    /// How its latest inventory stands.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.V1.Contact.Types.InventoryState InventoryState {
+      get { return inventoryState_; }
+      set {
+        inventoryState_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "inventory_proven_time" field.</summary>
+    public const int InventoryProvenTimeFieldNumber = 10;
+    private global::Google.Protobuf.WellKnownTypes.Timestamp inventoryProvenTime_;
+    /// <summary>
+    /// When the latest proven inventory came; absent if none did.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Google.Protobuf.WellKnownTypes.Timestamp InventoryProvenTime {
+      get { return inventoryProvenTime_; }
+      set {
+        inventoryProvenTime_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "inventory_counter" field.</summary>
+    public const int InventoryCounterFieldNumber = 11;
+    private ulong inventoryCounter_;
+    /// <summary>
+    /// The counter of that inventory.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public ulong InventoryCounter {
+      get { return inventoryCounter_; }
+      set {
+        inventoryCounter_ = value;
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as Contact);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(Contact other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (Online != other.Online) return false;
+      if (!object.Equals(OnlineSinceTime, other.OnlineSinceTime)) return false;
+      if (!object.Equals(LastContactTime, other.LastContactTime)) return false;
+      if (!object.Equals(LastBirthTime, other.LastBirthTime)) return false;
+      if (!object.Equals(LastDeathTime, other.LastDeathTime)) return false;
+      if (BootCount != other.BootCount) return false;
+      if (CatalogueVersion != other.CatalogueVersion) return false;
+      if (Configuration != other.Configuration) return false;
+      if (InventoryState != other.InventoryState) return false;
+      if (!object.Equals(InventoryProvenTime, other.InventoryProvenTime)) return false;
+      if (InventoryCounter != other.InventoryCounter) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (Online != false) hash ^= Online.GetHashCode();
+      if (onlineSinceTime_ != null) hash ^= OnlineSinceTime.GetHashCode();
+      if (lastContactTime_ != null) hash ^= LastContactTime.GetHashCode();
+      if (lastBirthTime_ != null) hash ^= LastBirthTime.GetHashCode();
+      if (lastDeathTime_ != null) hash ^= LastDeathTime.GetHashCode();
+      if (BootCount != 0UL) hash ^= BootCount.GetHashCode();
+      if (CatalogueVersion != 0) hash ^= CatalogueVersion.GetHashCode();
+      if (Configuration.Length != 0) hash ^= Configuration.GetHashCode();
+      if (InventoryState != global::Ota.V1.Contact.Types.InventoryState.Unspecified) hash ^= InventoryState.GetHashCode();
+      if (inventoryProvenTime_ != null) hash ^= InventoryProvenTime.GetHashCode();
+      if (InventoryCounter != 0UL) hash ^= InventoryCounter.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (Online != false) {
+        output.WriteRawTag(8);
+        output.WriteBool(Online);
+      }
+      if (onlineSinceTime_ != null) {
+        output.WriteRawTag(18);
+        output.WriteMessage(OnlineSinceTime);
+      }
+      if (lastContactTime_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(LastContactTime);
+      }
+      if (lastBirthTime_ != null) {
+        output.WriteRawTag(34);
+        output.WriteMessage(LastBirthTime);
+      }
+      if (lastDeathTime_ != null) {
+        output.WriteRawTag(42);
+        output.WriteMessage(LastDeathTime);
+      }
+      if (BootCount != 0UL) {
+        output.WriteRawTag(48);
+        output.WriteUInt64(BootCount);
+      }
+      if (CatalogueVersion != 0) {
+        output.WriteRawTag(56);
+        output.WriteUInt32(CatalogueVersion);
+      }
+      if (Configuration.Length != 0) {
+        output.WriteRawTag(66);
+        output.WriteString(Configuration);
+      }
+      if (InventoryState != global::Ota.V1.Contact.Types.InventoryState.Unspecified) {
+        output.WriteRawTag(72);
+        output.WriteEnum((int) InventoryState);
+      }
+      if (inventoryProvenTime_ != null) {
+        output.WriteRawTag(82);
+        output.WriteMessage(InventoryProvenTime);
+      }
+      if (InventoryCounter != 0UL) {
+        output.WriteRawTag(88);
+        output.WriteUInt64(InventoryCounter);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (Online != false) {
+        output.WriteRawTag(8);
+        output.WriteBool(Online);
+      }
+      if (onlineSinceTime_ != null) {
+        output.WriteRawTag(18);
+        output.WriteMessage(OnlineSinceTime);
+      }
+      if (lastContactTime_ != null) {
+        output.WriteRawTag(26);
+        output.WriteMessage(LastContactTime);
+      }
+      if (lastBirthTime_ != null) {
+        output.WriteRawTag(34);
+        output.WriteMessage(LastBirthTime);
+      }
+      if (lastDeathTime_ != null) {
+        output.WriteRawTag(42);
+        output.WriteMessage(LastDeathTime);
+      }
+      if (BootCount != 0UL) {
+        output.WriteRawTag(48);
+        output.WriteUInt64(BootCount);
+      }
+      if (CatalogueVersion != 0) {
+        output.WriteRawTag(56);
+        output.WriteUInt32(CatalogueVersion);
+      }
+      if (Configuration.Length != 0) {
+        output.WriteRawTag(66);
+        output.WriteString(Configuration);
+      }
+      if (InventoryState != global::Ota.V1.Contact.Types.InventoryState.Unspecified) {
+        output.WriteRawTag(72);
+        output.WriteEnum((int) InventoryState);
+      }
+      if (inventoryProvenTime_ != null) {
+        output.WriteRawTag(82);
+        output.WriteMessage(InventoryProvenTime);
+      }
+      if (InventoryCounter != 0UL) {
+        output.WriteRawTag(88);
+        output.WriteUInt64(InventoryCounter);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (Online != false) {
+        size += 1 + 1;
+      }
+      if (onlineSinceTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(OnlineSinceTime);
+      }
+      if (lastContactTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(LastContactTime);
+      }
+      if (lastBirthTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(LastBirthTime);
+      }
+      if (lastDeathTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(LastDeathTime);
+      }
+      if (BootCount != 0UL) {
+        size += 1 + pb::CodedOutputStream.ComputeUInt64Size(BootCount);
+      }
+      if (CatalogueVersion != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeUInt32Size(CatalogueVersion);
+      }
+      if (Configuration.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Configuration);
+      }
+      if (InventoryState != global::Ota.V1.Contact.Types.InventoryState.Unspecified) {
+        size += 1 + pb::CodedOutputStream.ComputeEnumSize((int) InventoryState);
+      }
+      if (inventoryProvenTime_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(InventoryProvenTime);
+      }
+      if (InventoryCounter != 0UL) {
+        size += 1 + pb::CodedOutputStream.ComputeUInt64Size(InventoryCounter);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(Contact other) {
+      if (other == null) {
+        return;
+      }
+      if (other.Online != false) {
+        Online = other.Online;
+      }
+      if (other.onlineSinceTime_ != null) {
+        if (onlineSinceTime_ == null) {
+          OnlineSinceTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        OnlineSinceTime.MergeFrom(other.OnlineSinceTime);
+      }
+      if (other.lastContactTime_ != null) {
+        if (lastContactTime_ == null) {
+          LastContactTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        LastContactTime.MergeFrom(other.LastContactTime);
+      }
+      if (other.lastBirthTime_ != null) {
+        if (lastBirthTime_ == null) {
+          LastBirthTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        LastBirthTime.MergeFrom(other.LastBirthTime);
+      }
+      if (other.lastDeathTime_ != null) {
+        if (lastDeathTime_ == null) {
+          LastDeathTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        LastDeathTime.MergeFrom(other.LastDeathTime);
+      }
+      if (other.BootCount != 0UL) {
+        BootCount = other.BootCount;
+      }
+      if (other.CatalogueVersion != 0) {
+        CatalogueVersion = other.CatalogueVersion;
+      }
+      if (other.Configuration.Length != 0) {
+        Configuration = other.Configuration;
+      }
+      if (other.InventoryState != global::Ota.V1.Contact.Types.InventoryState.Unspecified) {
+        InventoryState = other.InventoryState;
+      }
+      if (other.inventoryProvenTime_ != null) {
+        if (inventoryProvenTime_ == null) {
+          InventoryProvenTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+        }
+        InventoryProvenTime.MergeFrom(other.InventoryProvenTime);
+      }
+      if (other.InventoryCounter != 0UL) {
+        InventoryCounter = other.InventoryCounter;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 8: {
+            Online = input.ReadBool();
+            break;
+          }
+          case 18: {
+            if (onlineSinceTime_ == null) {
+              OnlineSinceTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(OnlineSinceTime);
+            break;
+          }
+          case 26: {
+            if (lastContactTime_ == null) {
+              LastContactTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(LastContactTime);
+            break;
+          }
+          case 34: {
+            if (lastBirthTime_ == null) {
+              LastBirthTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(LastBirthTime);
+            break;
+          }
+          case 42: {
+            if (lastDeathTime_ == null) {
+              LastDeathTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(LastDeathTime);
+            break;
+          }
+          case 48: {
+            BootCount = input.ReadUInt64();
+            break;
+          }
+          case 56: {
+            CatalogueVersion = input.ReadUInt32();
+            break;
+          }
+          case 66: {
+            Configuration = input.ReadString();
+            break;
+          }
+          case 72: {
+            InventoryState = (global::Ota.V1.Contact.Types.InventoryState) input.ReadEnum();
+            break;
+          }
+          case 82: {
+            if (inventoryProvenTime_ == null) {
+              InventoryProvenTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(InventoryProvenTime);
+            break;
+          }
+          case 88: {
+            InventoryCounter = input.ReadUInt64();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 8: {
+            Online = input.ReadBool();
+            break;
+          }
+          case 18: {
+            if (onlineSinceTime_ == null) {
+              OnlineSinceTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(OnlineSinceTime);
+            break;
+          }
+          case 26: {
+            if (lastContactTime_ == null) {
+              LastContactTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(LastContactTime);
+            break;
+          }
+          case 34: {
+            if (lastBirthTime_ == null) {
+              LastBirthTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(LastBirthTime);
+            break;
+          }
+          case 42: {
+            if (lastDeathTime_ == null) {
+              LastDeathTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(LastDeathTime);
+            break;
+          }
+          case 48: {
+            BootCount = input.ReadUInt64();
+            break;
+          }
+          case 56: {
+            CatalogueVersion = input.ReadUInt32();
+            break;
+          }
+          case 66: {
+            Configuration = input.ReadString();
+            break;
+          }
+          case 72: {
+            InventoryState = (global::Ota.V1.Contact.Types.InventoryState) input.ReadEnum();
+            break;
+          }
+          case 82: {
+            if (inventoryProvenTime_ == null) {
+              InventoryProvenTime = new global::Google.Protobuf.WellKnownTypes.Timestamp();
+            }
+            input.ReadMessage(InventoryProvenTime);
+            break;
+          }
+          case 88: {
+            InventoryCounter = input.ReadUInt64();
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+    #region Nested types
+    /// <summary>Container for nested types declared in the Contact message type.</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static partial class Types {
+      /// <summary>
+      /// How the latest inventory stands.
+      /// </summary>
+      public enum InventoryState {
+        /// <summary>
+        /// None came.
+        /// </summary>
+        [pbr::OriginalName("INVENTORY_STATE_UNSPECIFIED")] Unspecified = 0,
+        /// <summary>
+        /// All signatures verify: what the ECUs run is what they said themselves.
+        /// </summary>
+        [pbr::OriginalName("INVENTORY_STATE_PROVEN")] Proven = 1,
+        /// <summary>
+        /// The register has no key of the primary to verify it with: nothing was taken from it.
+        /// </summary>
+        [pbr::OriginalName("INVENTORY_STATE_UNPROVEN")] Unproven = 2,
+        /// <summary>
+        /// It was refused, with an alarm in the events.
+        /// </summary>
+        [pbr::OriginalName("INVENTORY_STATE_REFUSED")] Refused = 3,
+      }
+
+    }
+    #endregion
 
   }
 
@@ -1807,7 +2551,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[3]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[4]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -2112,7 +2856,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[4]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[5]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -2365,7 +3109,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[5]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[6]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -2638,7 +3382,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[6]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[7]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -2922,7 +3666,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[7]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[8]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -3275,7 +4019,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[8]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[9]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -3479,7 +4223,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[9]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[10]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -3843,7 +4587,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[10]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[11]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -4076,7 +4820,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[11]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[12]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -4280,7 +5024,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[12]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[13]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -4484,7 +5228,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[13]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[14]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -4717,7 +5461,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[14]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[15]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -5171,7 +5915,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[15]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[16]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -5424,7 +6168,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[16]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[17]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -5757,7 +6501,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[17]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[18]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -6148,6 +6892,14 @@ namespace Ota.V1 {
         /// It got another certificate by the one that it has. Facts: by, certificate, until.
         /// </summary>
         [pbr::OriginalName("KIND_RENEWED")] Renewed = 9,
+        /// <summary>
+        /// A proven inventory shows another image than was known. Facts: ecu, from, to, counter, and late if a newer one was known already.
+        /// </summary>
+        [pbr::OriginalName("KIND_SOFTWARE_CHANGED")] SoftwareChanged = 10,
+        /// <summary>
+        /// An inventory that proves nothing and should not be. Facts: problem, ecu unless it is all of it, more (how many problems besides).
+        /// </summary>
+        [pbr::OriginalName("KIND_INVENTORY_ALARM")] InventoryAlarm = 11,
       }
 
     }
@@ -6173,7 +6925,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[18]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[19]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -6446,7 +7198,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[19]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[20]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -6699,7 +7451,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[20]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[21]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -7101,7 +7853,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[21]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[22]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -7294,7 +8046,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[22]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[23]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -7605,7 +8357,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[23]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[24]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -7938,7 +8690,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[24]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[25]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -8240,7 +8992,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[25]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[26]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -8622,7 +9374,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[26]; }
+      get { return global::Ota.V1.VehiclesReflection.Descriptor.MessageTypes[27]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
