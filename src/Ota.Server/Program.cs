@@ -12,6 +12,7 @@ using Ota.Server.Telemetry.Ingest;
 using Ota.Server.Telemetry.Sinks;
 using Ota.Server.Telemetry.TroubleCodes;
 using Ota.Server.Vehicles;
+using Ota.Server.Vehicles.Contacts;
 using Ota.Server.Vehicles.Enrolment;
 
 namespace Ota.Server;
@@ -31,6 +32,7 @@ internal static class Program
         builder.Services.AddOperators(options.Operators);
         builder.Services.AddSystemInfo();
         builder.Services.AddVehicles();
+        builder.Services.AddContacts();
         builder.Services.AddTelemetry(options.Telemetry);
         builder.Services.AddTroubleCodes();
         builder.Services.AddEnrolment(options.Enrolment);

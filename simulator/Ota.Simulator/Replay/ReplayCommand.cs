@@ -13,7 +13,8 @@ internal static class ReplayCommand
 
         Vehicle i drives trip i modulo the number of trips and starts i times --spacing after the run. Its batches go to
         v1/{vid}/up/tm with QoS 1. Simulated time ends at now, so a fast replay never stamps the future; values are sent as
-        recorded. The same seed gives the same vehicles, faults and batches in the same order; only their times move with now.
+        recorded. Each connection begins with a birth, ends with a death, and answers when the backend asks for a birth; with
+        --inventories births carry a signed inventory. The same seed gives the same vehicles, faults and batches in the same order; only their times move with now.
 
         With --dtc the vehicles also report trouble codes to v1/{vid}/up/dtc, all that they have at the start and then what comes and goes.
 
@@ -59,11 +60,12 @@ internal static class ReplayCommand
         Option<string?> authority = new("--ca") { Description = "TLS: the authority that signed the broker's certificate, and the server's, PEM.", HelpName = "file" };
         Option<bool> check = new("--check") { Description = "At the end, ask the server whether everything acknowledged is stored once." };
         ServerOptions server = new();
+        Option<string?> inventories = new("--inventories") { Description = "A folder of {vid}.json files: the vehicle's ECUs with their private keys, the primary first.", HelpName = "folder" };
         Command command = new("replay", Description);
         foreach (Option option in new Option[]
         {
             ledger, broker, trips, recordings, vehicles, seed, batches, length, spacing, speed, reach, patience, duplicates, reorders,
-            disconnects, offline, skew, troubleCodes, noFaults, certificates, authority, check,
+            disconnects, offline, skew, troubleCodes, noFaults, certificates, authority, inventories, check,
         }.Concat(server.All)) command.Add(option);
         broker.Validators.Add(result =>
         {
@@ -90,6 +92,7 @@ internal static class ReplayCommand
                 Certificates = parsed.GetValue(certificates),
                 Authority = parsed.GetValue(authority),
                 TroubleCodes = parsed.GetValue(troubleCodes),
+                Inventories = parsed.GetValue(inventories),
                 Faults = parsed.GetValue(noFaults) ? FaultRates.None : new FaultRates
                 {
                     Duplicates = parsed.GetValue(duplicates),

@@ -40,6 +40,9 @@ internal sealed record ReplayOptions
     /// <summary>The authority to trust, PEM.</summary>
     public string? Authority { get; init; }
 
+    /// <summary>A folder of {vid}.json files with the vehicles' ECUs and their keys. Null: births without an inventory.</summary>
+    public string? Inventories { get; init; }
+
     /// <summary>How long to try to reach the broker before any batch is sent.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Ota.Mqtt.Client;
+using Ota.Simulator.Inventories;
 using Ota.Simulator.Trips;
 
 namespace Ota.Simulator.Replay;
@@ -27,12 +28,17 @@ internal sealed class ReplayRun(ReplayOptions options)
             {
                 VehiclePlan plan = new(vid, options.Seed, trips[i % trips.Count], i * spacing, clock.StartMs, options.Faults);
                 using Link link = new(options.Host, options.Port, TlsOf(vid));
-                using VirtualVehicle vehicle = new(plan, new TroubleCodeSource(plan, options, clock.StartMs), link, clock, ledger, counts);
+                Announcer announcer = new(vid, plan.BootId, InventoryOf(vid), options.Time);
+                TroubleCodeSource troubleCodes = new(plan, options, clock.StartMs);
+                using VirtualVehicle vehicle = new(plan, announcer, troubleCodes, link, clock, ledger, counts);
                 await vehicle.RunAsync(options.ConnectTimeout, options.GiveUpAfter, cancellationToken);
             },
             CancellationToken.None)));
         return counts;
     }
+
+    private SimulatedInventory? InventoryOf(string vid) =>
+        options.Inventories is null ? null : SimulatedInventory.TryRead(options.Inventories, vid);
 
     private string[] Vids()
     {

@@ -4,7 +4,9 @@ using Ota.Mqtt.Client;
 namespace Ota.Simulator.Replay;
 
 /// <summary>Carries out a plan over a real connection, and keeps the ledger.</summary>
-internal sealed class VirtualVehicle(VehiclePlan plan, TroubleCodeSource troubleCodes, Link link, SimulatedClock clock, Ledger ledger, ReplayCounts counts) : IDisposable
+internal sealed class VirtualVehicle(
+    VehiclePlan plan, Announcer announcer, TroubleCodeSource troubleCodes, Link link, SimulatedClock clock, Ledger ledger, ReplayCounts counts)
+    : IDisposable
 {
     // Publishes that wait for an acknowledgement at most; a vehicle that is further behind waits before it goes on.
     private const int MaximumPending = 64;
@@ -19,9 +21,11 @@ internal sealed class VirtualVehicle(VehiclePlan plan, TroubleCodeSource trouble
     {
         await using MqttClient client = new(Options());
         List<Task> pending = [];
+        announcer.Follow(client);
         try
         {
             await ConnectAsync(client, connectTimeout, cancellationToken);
+            _ = announcer.AnswerAsync(client); // Ends with the client.
             foreach (VehicleStep step in troubleCodes.Among(plan.Steps()))
             {
                 await clock.UntilAsync(step.AtMs, cancellationToken);
@@ -33,6 +37,7 @@ internal sealed class VirtualVehicle(VehiclePlan plan, TroubleCodeSource trouble
             giveUpAfter = TimeSpan.Zero;
         }
 
+        pending.Add(announcer.LeaveAsync(client));
         // Disposing fails what still waits, which then writes itself down as not acknowledged.
         await Task.WhenAny(Task.WhenAll(pending), Task.Delay(giveUpAfter, TimeProvider.System, CancellationToken.None));
         await client.DisposeAsync();
@@ -105,6 +110,7 @@ internal sealed class VirtualVehicle(VehiclePlan plan, TroubleCodeSource trouble
     {
         OpenTransport = link.OpenAsync,
         ClientId = plan.Vid,
+        NextWill = announcer.NextWill,
         CleanStart = true,
         SessionExpiryInterval = 3600,
         AcknowledgementTimeout = TimeSpan.FromMinutes(2),

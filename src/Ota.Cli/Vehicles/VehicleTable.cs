@@ -44,6 +44,7 @@ internal static class VehicleTable
             ("changed", Moments.WithDistance(vehicle.UpdateTime, now)),
             ("keeper", vehicle.TenureStartTime is null ? "first" : $"number {vehicle.Tenure} since {Moments.Utc(vehicle.TenureStartTime)}"),
         ];
+        if (vehicle.Contact is { } contact) facts.AddRange(ContactFacts.Of(contact, now));
         output.WriteFacts("Vehicle", facts.Where(fact => fact.Value.Length > 0));
         if (vehicle.Ecus.Count == 0) return;
         output.WriteTable(

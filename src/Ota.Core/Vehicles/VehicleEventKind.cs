@@ -29,4 +29,10 @@ public enum VehicleEventKind
 
     /// <summary>It got another certificate by the one that it has. Facts: by, certificate (SHA-256 of both), until.</summary>
     Renewed,
+
+    /// <summary>A proven inventory shows another image. Facts: ecu, from, to, counter, and late if a newer one was known already.</summary>
+    SoftwareChanged,
+
+    /// <summary>An inventory that is no proof and should be. Facts: problem, ecu unless it is all of it, more (how many besides).</summary>
+    InventoryAlarm,
 }

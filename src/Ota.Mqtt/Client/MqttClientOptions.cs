@@ -49,6 +49,9 @@ public sealed record MqttClientOptions
     /// <summary>The message that the server publishes when this client goes without saying so.</summary>
     public WillMessage? Will { get; init; }
 
+    /// <summary>Asked for the message of each connection anew, in place of <see cref="Will"/>; null for one and the same.</summary>
+    public Func<WillMessage?>? NextWill { get; init; }
+
     /// <summary>The user properties of CONNECT. MQTT 5.0 only.</summary>
     public IReadOnlyList<UserProperty> UserProperties { get; init; } = [];
 
@@ -148,7 +151,7 @@ public sealed record MqttClientOptions
             KeepAlive = (ushort)KeepAlive.TotalSeconds,
             UserName = UserName,
             Password = Password,
-            Will = Will,
+            Will = NextWill is null ? Will : NextWill(),
             SessionExpiryInterval = five && SessionExpiryInterval > 0 ? SessionExpiryInterval : null,
             ReceiveMaximum = five ? ReceiveMaximum : null,
             MaximumPacketSize = five ? (uint)MaximumPacketSize : null,

@@ -22,6 +22,7 @@ internal static class BridgeFeature
         services.AddSingleton<BridgeMetrics>();
         services.AddSingleton<VehicleDoor>();
         services.AddMqttBroker(broker);
+        services.AddSingleton<IDownTopics, EmbeddedDownTopics>();
         services.AddHostedService<RevocationWorker>();
     }
 

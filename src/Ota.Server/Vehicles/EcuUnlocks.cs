@@ -47,23 +47,24 @@ internal sealed class EcuUnlocks(Database database, TimeProvider time, RandomNum
     {
         string shown = Convert.ToBase64String(publicKey.Span);
         EcuKeyChange outcome = EcuKeyChange.NoSuchEcu;
-        await VehicleChange.RunAsync(database, number, actor, time.GetUtcNow(), async change =>
-        {
-            foreach (string known in await KeysAsync(change, number, serial))
-            {
-                outcome = known == shown ? EcuKeyChange.Same : EcuKeyChange.Unexpected;
-                if (known == shown) return;
-                string? unlock = known.Length == 0 ? "" : await TryUseAsync(change, number, serial);
-                if (unlock is null) return;
-                outcome = EcuKeyChange.Changed;
-                await change.RunAsync(
-                    "UPDATE ecus SET public_key = @shown WHERE vehicle = @number AND serial = @Value", new { shown, number, serial.Value });
-                Dictionary<string, string> facts = new() { ["ecu"] = serial.Value, ["to"] = DigestOf(shown) };
-                if (known.Length > 0) (facts["from"], facts["unlock"]) = (DigestOf(known), unlock);
-                await change.NoteAsync(VehicleEventKind.EcuKeyChanged, facts);
-            }
-        }, stop);
+        await VehicleChange.RunAsync(
+            database, number, actor, time.GetUtcNow(), async change => outcome = await TakeKeyAsync(change, number, serial, shown), stop);
         return outcome;
+    }
+
+    /// <summary>The same within another change; the key is in base64.</summary>
+    public static async Task<EcuKeyChange> TakeKeyAsync(VehicleChange change, long number, EcuSerial serial, string shown)
+    {
+        if ((await KeysAsync(change, number, serial)).SingleOrDefault() is not { } known) return EcuKeyChange.NoSuchEcu;
+        if (known == shown) return EcuKeyChange.Same;
+        string? unlock = known.Length == 0 ? "" : await TryUseAsync(change, number, serial);
+        if (unlock is null) return EcuKeyChange.Unexpected;
+        await change.RunAsync(
+            "UPDATE ecus SET public_key = @shown WHERE vehicle = @number AND serial = @Value", new { shown, number, serial.Value });
+        Dictionary<string, string> facts = new() { ["ecu"] = serial.Value, ["to"] = DigestOf(shown) };
+        if (known.Length > 0) (facts["from"], facts["unlock"]) = (DigestOf(known), unlock);
+        await change.NoteAsync(VehicleEventKind.EcuKeyChanged, facts);
+        return EcuKeyChange.Changed;
     }
 
     private static Task<IEnumerable<string>> KeysAsync(VehicleChange change, long number, EcuSerial serial) => change.QueryAsync<string>(

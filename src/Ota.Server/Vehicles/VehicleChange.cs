@@ -41,6 +41,14 @@ internal sealed class VehicleChange
         if (change._hasNotes) await transaction.CommitAsync(stop);
     }
 
+    /// <summary>Takes part in a transaction of somebody else, who commits it, and takes the vehicle's row in it.</summary>
+    public static async Task<VehicleChange> JoinAsync(DbConnection connection, DbTransaction transaction, long number, DateTimeOffset now)
+    {
+        VehicleChange change = new(connection, transaction, number, "", now, CancellationToken.None);
+        await change.RunAsync("UPDATE vehicles SET events = events WHERE number = @number", new { number });
+        return change;
+    }
+
     public Task<int> RunAsync(string sql, object values) => _connection.ExecuteAsync(Sql(sql, values));
 
     public Task<IEnumerable<T>> QueryAsync<T>(string sql, object values) => _connection.QueryAsync<T>(Sql(sql, values));

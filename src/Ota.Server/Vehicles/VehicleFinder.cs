@@ -2,11 +2,12 @@ using Grpc.Core;
 using Ota.Core.Vehicles;
 using Ota.Server.Hosting;
 using Ota.Server.Operators;
+using Ota.Server.Vehicles.Contacts;
 
 namespace Ota.Server.Vehicles;
 
 /// <summary>Finds the vehicle that a request names, and makes the note that belongs to a look-up by VIN.</summary>
-internal sealed class VehicleFinder(VehicleStore store, VinDirectory vins)
+internal sealed class VehicleFinder(VehicleStore store, VinDirectory vins, ContactStore contacts, TimeProvider time)
 {
     public const string AllFields = "vin,vehicle,ecus,status,tags,options,rxswins";
 
@@ -60,6 +61,14 @@ internal sealed class VehicleFinder(VehicleStore store, VinDirectory vins)
     /// <summary>The vehicle as it is now, without its VIN.</summary>
     public async Task<V1.Vehicle> ShowAsync(long number, CancellationToken stop) =>
         VehicleMessages.From((await store.LoadAsync([number], stop))[number]);
+
+    /// <summary>The vehicle as it is now, with its VIN and its contact.</summary>
+    public async Task<V1.Vehicle> ShowWithContactAsync(long number, Vin vin, CancellationToken stop)
+    {
+        V1.Vehicle vehicle = VehicleMessages.From((await store.LoadAsync([number], stop))[number], vin);
+        if (await contacts.FindAsync(number, stop) is { } contact) vehicle.Contact = ContactMessages.From(contact, time.GetUtcNow());
+        return vehicle;
+    }
 
     // The VIN is not repeated: a status may be logged where an answer is not.
     private static RpcException NotFound(string kind) =>

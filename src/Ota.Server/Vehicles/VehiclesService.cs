@@ -72,7 +72,7 @@ internal sealed class VehiclesService(VehicleStore store, VehicleFinder finder, 
 
         long number = await finder.FindAsync(name, context.CancellationToken);
         Vin vin = name.Vin ?? (await vins.RevealAsync([number], why!, context.CancellationToken))[number];
-        return VehicleMessages.From((await store.LoadAsync([number], context.CancellationToken))[number], vin);
+        return await finder.ShowWithContactAsync(number, vin, context.CancellationToken);
     }
 
     public override async Task<V1.ListVehicleEventsResponse> ListVehicleEvents(V1.ListVehicleEventsRequest request, ServerCallContext context)

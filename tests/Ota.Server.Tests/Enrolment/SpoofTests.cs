@@ -76,6 +76,18 @@ public sealed class SpoofTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_MQTT_3_1_1_what_is_refused_is_acknowledged_once_and_does_not_come_again()
+    {
+        MqttClientOptions options = Car.Options(_server.Data, _server.Endpoints.GetProperty("mqtts").GetInt32(), _car.Certificate, _car.Vid);
+        await using MqttClient client = new(options with { Version = MqttProtocolVersion.V311 });
+        await client.ConnectAsync();
+        (await PublishAsync(client, $"v1/{_car.Vid}/up/wings")).Should().Be(ReasonCode.Success, "there is no other answer in this version");
+        (await _refusals.NextAsync()).Should().Be("unknown_type");
+        (await PublishAsync(client, $"v1/{_car.Vid}/up/dtc")).Should().Be(ReasonCode.Success, "the connection goes on");
+        _refusals.IsQuiet.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_will_on_another_vehicles_topic_is_refused()
     {
         MqttClientOptions options = Options(_car.Certificate, _car.Vid) with

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ota.Core.Telemetry.Batches;
 
 namespace Ota.Core.Vehicles.Contacts;
@@ -23,6 +24,24 @@ public readonly record struct MessagePosition(ulong BootCount, BootId Boot, uint
         int starts = CompareStart(other);
         return starts != 0 ? starts : Connection.CompareTo(other.Connection);
     }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <param name="text">Anything.</param>
+    /// <returns>The position, or null if the text is none.</returns>
+    public static MessagePosition? TryParse(string? text)
+    {
+        string[] parts = text?.Split(' ') ?? [];
+        return parts.Length == 4
+            && ulong.TryParse(parts[0], CultureInfo.InvariantCulture, out ulong count)
+            && BootId.TryParse(parts[1], out BootId boot)
+            && uint.TryParse(parts[2], CultureInfo.InvariantCulture, out uint connection)
+            && ulong.TryParse(parts[3], CultureInfo.InvariantCulture, out ulong seq)
+                ? new MessagePosition(count, boot, connection, seq)
+                : null;
+    }
+
+    /// <summary>Its four parts with spaces between them.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{BootCount} {Boot} {Connection} {Seq}");
 
     private int CompareStart(MessagePosition other)
     {

@@ -55,7 +55,7 @@ public sealed record InventoryStanding
     private InventoryStep AfterProven(MessagePosition position, string digest, InventoryVerdict.Proven proven, DateTimeOffset received)
     {
         bool isOtherKey = proven.PrimaryKey != PrimaryKey;
-        bool isNewer = isOtherKey || Position is not { } known || (position.IsAfter(known) && proven.Counter > Counter);
+        bool isNewer = isOtherKey || (proven.Counter > Counter && (Position is not { } known || position.IsAfter(known)));
         if (isNewer)
         {
             InventoryStanding next = this with
@@ -70,7 +70,7 @@ public sealed record InventoryStanding
             return new InventoryStep(next) { Taken = proven, BeginsAnew = isOtherKey };
         }
 
-        bool isLate = Position!.Value.IsAfter(position) && proven.Counter < Counter;
+        bool isLate = proven.Counter < Counter && Position is { } latest && latest.IsAfter(position);
         return isLate ? new InventoryStep(this) { Taken = proven } : Alarm([new InventoryProblem(InventoryProblemKind.Replayed)]);
     }
 

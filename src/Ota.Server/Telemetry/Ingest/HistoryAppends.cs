@@ -15,6 +15,12 @@ internal sealed class HistoryAppends(ITelemetryHistory history, TelemetryOptions
         return verdict == SequenceVerdict.Impossible;
     }
 
+    /// <summary>Whether the number before a message's is missing.</summary>
+    public bool HasGapBefore(VehicleKey vehicle, MessageKey key) =>
+        key.Sequence > 1
+        && history.Window(vehicle) is VehicleWindow window
+        && window.Peek(key with { Sequence = key.Sequence - 1 }) == SequenceVerdict.New;
+
     /// <summary>Completes after the commit. What the history cannot take now is offered to it again and again.</summary>
     /// <returns>Null after the stop, if the message is not known to be stored.</returns>
     public async Task<AppendOutcome?> AppendAsync(TelemetryMessage message, CancellationToken stop)

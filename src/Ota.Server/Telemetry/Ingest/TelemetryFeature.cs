@@ -20,6 +20,7 @@ internal static class TelemetryFeature
         services.AddSingleton<Quarantine>();
         services.AddSingleton<SinkFeed>();
         services.AddSingleton<TelemetryFeed>();
+        services.AddSingleton<BirthWatch>();
         services.AddSingleton<TelemetryFollowers>();
         services.AddSingleton<HistoryAppends>();
         services.AddSingleton<TelemetryIngest>();

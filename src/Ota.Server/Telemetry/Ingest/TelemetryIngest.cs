@@ -39,6 +39,7 @@ internal sealed class TelemetryIngest(
         metrics.Quarantined();
         quarantine.Add(decoded.Vehicle, decoded.Refusals);
         intake.Complete(publish); // Else the vehicle would send for ever what can never be taken.
+        followers.TellRefused(decoded.Vehicle, decoded.Refusals);
         return Task.CompletedTask;
     }
 

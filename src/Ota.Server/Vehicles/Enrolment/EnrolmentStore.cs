@@ -81,6 +81,8 @@ internal sealed class EnrolmentStore(Database database, TimeProvider time)
             outcome = vehicle.IsActive ? EnrolmentOutcome.Enrolled : EnrolmentOutcome.VehicleNotActive;
             if (!vehicle.IsActive) return;
             (ended, _) = await VehicleRevocation.EndAsync(change, claim.Vehicle, "enrolled anew");
+            // Whoever enrols anew may count its starts anew. What was proven stays, with its counter.
+            await change.RunAsync("UPDATE contacts SET birth = '', death = '', inventory = '' WHERE vehicle = @Vehicle", new { claim.Vehicle });
             await KeepAsync(change, vehicle.Number, issue(Vid.TryParse(vehicle.Vid)!.Value), VehicleEventKind.Enrolled, "claim", claim.Id);
         }, stop);
         return (outcome, ended);

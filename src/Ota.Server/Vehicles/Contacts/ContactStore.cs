@@ -1,0 +1,72 @@
+using System.Data.Common;
+using Dapper;
+using Ota.Core.Vehicles;
+using Ota.Server.Storage;
+
+namespace Ota.Server.Vehicles.Contacts;
+
+/// <summary>When vehicles were in contact, and how their inventories stand.</summary>
+internal sealed class ContactStore : IAsyncDisposable
+{
+    private readonly Database _database;
+    private readonly ServerRun _run;
+    private readonly GroupCommit<ContactWrite> _commits;
+
+    public ContactStore(Database database, ServerRun run, ILogger<ContactStore> log)
+    {
+        _database = database;
+        _run = run;
+        _commits = new GroupCommit<ContactWrite>(database, WriteAsync, log);
+    }
+
+    /// <summary>Returns when the message is durable, or its outcome says that it never will be.</summary>
+    public Task WriteAsync(ContactWrite write, CancellationToken stop) => _commits.WriteAsync(write, stop);
+
+    /// <returns>Null if nothing was ever heard of the vehicle.</returns>
+    public async Task<KnownContact?> FindAsync(long number, CancellationToken stop)
+    {
+        await using DbConnection connection = await _database.ConnectAsync(stop);
+        const string contact = $"SELECT {ContactRow.Columns} FROM contacts WHERE vehicle = @number";
+        ContactRow? row = await connection.QuerySingleOrDefaultAsync<ContactRow>(Sql(contact, new { number }, stop));
+        if (row is null) return null;
+        const string run = "SELECT seen, ended FROM server_runs WHERE id = @Run";
+        return new KnownContact(row, await connection.QuerySingleOrDefaultAsync<RunRow>(Sql(run, new { row.Run }, stop)));
+    }
+
+    /// <summary>The vehicle's ECUs as its inventories are held against them, and what was proven before; null if it is not registered.</summary>
+    public async Task<(IReadOnlyList<InventoriedEcu> Ecus, string ProvenDigest)?> LoadBasisAsync(Vid vid, DateTimeOffset now, CancellationToken stop)
+    {
+        await using DbConnection connection = await _database.ConnectAsync(stop);
+        const string sql = """
+            SELECT v.number, COALESCE(c.inventory_digest, '') FROM vehicles v LEFT JOIN contacts c ON c.vehicle = v.number WHERE v.vid = @Value
+            """;
+        (long number, string digest) = await connection.QuerySingleOrDefaultAsync<(long, string)>(Sql(sql, new { vid.Value }, stop));
+        if (digest is null) return null;
+        return (await InventoriedEcu.LoadAsync(connection, null, number, now.ToUnixTimeMilliseconds(), stop), digest);
+    }
+
+    /// <summary>The latest births of vehicles, by vid; those of whom none is known are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> BirthsAsync(IReadOnlyCollection<string> vids, CancellationToken stop)
+    {
+        await using DbConnection connection = await _database.ConnectAsync(stop);
+        string sql = $"SELECT v.vid, c.birth FROM vehicles v JOIN contacts c ON c.vehicle = v.number WHERE {_database.IsIn("v.vid", "@list")}";
+        return (await connection.QueryAsync<(string Vid, string Birth)>(Sql(sql, new { list = _database.ListOf(vids) }, stop)))
+            .ToDictionary(row => row.Vid, row => row.Birth);
+    }
+
+    public ValueTask DisposeAsync() => _commits.DisposeAsync();
+
+    private async Task WriteAsync(BatchWrite<ContactWrite> batch)
+    {
+        string sql = $"SELECT vid, number FROM vehicles WHERE {_database.IsIn("vid", "@list")}";
+        object list = _database.ListOf(batch.Items.Select(item => item.Vehicle.Value).Distinct());
+        Dictionary<string, long> numbers = (await batch.Connection.QueryAsync<(string Vid, long Number)>(sql, new { list }, batch.Transaction))
+            .ToDictionary(row => row.Vid, row => row.Number);
+        foreach (ContactWrite item in batch.Items.Where(item => !numbers.ContainsKey(item.Vehicle.Value))) item.Outcome = ContactOutcome.UnknownVehicle;
+        // In one order everywhere, so that two servers cannot wait for each other.
+        foreach (ContactWrite item in batch.Items.Where(item => numbers.ContainsKey(item.Vehicle.Value)).OrderBy(item => numbers[item.Vehicle.Value]))
+            await new ContactChange(batch.Connection, batch.Transaction, numbers[item.Vehicle.Value], _run.Id).ApplyAsync(item);
+    }
+
+    private static CommandDefinition Sql(string text, object values, CancellationToken stop) => new(text, values, cancellationToken: stop);
+}

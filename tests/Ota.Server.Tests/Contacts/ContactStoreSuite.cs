@@ -1,0 +1,300 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ota.Core.Telemetry.Batches;
+using Ota.Core.Tests.Vehicles.Inventories;
+using Ota.Core.Vehicles;
+using Ota.Core.Vehicles.Contacts;
+using Ota.Server.Bridge.Lanes;
+using Ota.Server.Storage;
+using Ota.Server.Tests.Storage;
+using Ota.Server.Tests.Vehicles;
+using Ota.Server.Vehicles;
+using Ota.Server.Vehicles.Contacts;
+using Ota.Server.Vehicles.Rebirths;
+using Ota.Testing;
+
+namespace Ota.Server.Tests.Contacts;
+
+public abstract class ContactStoreSuite : StoreSuite, IAsyncLifetime
+{
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly SigningEcu _gateway = SigningEcu.Primary("gw-1");
+    private readonly SigningEcu _battery = SigningEcu.Secondary("bms-1");
+    private Vid _car;
+    private ServerRun _run = null!;
+    private ContactStore _contacts = null!;
+
+    private VehicleStore Store => new(Database);
+
+    private ServerRunStore Runs => new(Database, _run, _time);
+
+    async Task IAsyncLifetime.InitializeAsync()
+    {
+        await InitializeAsync();
+        await ImportAsync(1, _gateway, _battery);
+        _car = (await Store.LoadAsync([1], default))[1].Vid;
+        _run = new ServerRun(_random);
+        await Runs.SignAsync(default);
+        _contacts = new ContactStore(Database, _run, NullLogger<ContactStore>.Instance);
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await _contacts.DisposeAsync();
+        await _services.DisposeAsync();
+        await DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_birth_says_when_and_a_proven_inventory_what_runs()
+    {
+        (await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 1, _battery))).Should().Be(UpReceipt.Stored);
+        KnownContact contact = (await _contacts.FindAsync(1, default))!;
+        contact.IsOnline(_time.GetUtcNow()).Should().BeTrue();
+        (contact.Row.InventoryState, contact.Row.InventoryCounter, contact.Row.CatalogueVersion).Should().Be((1, 1, 7));
+        V1.Contact shown = ContactMessages.From(contact, _time.GetUtcNow());
+        (shown.Online, shown.BootCount, shown.OnlineSinceTime.ToDateTimeOffset(), shown.InventoryProvenTime.ToDateTimeOffset()).Should().Be(
+            (true, 1ul, _time.GetUtcNow(), _time.GetUtcNow()));
+        (await ImagesAsync()).Should().Equal((_battery.Software, SoftwareImage.None), (_gateway.Software, SoftwareImage.None));
+        (await EventsAsync()).Select(happened => (happened.Kind, happened.Facts["ecu"], happened.Facts["counter"])).Should().BeEquivalentTo(
+            [(VehicleEventKind.SoftwareChanged, "gw-1", "1"), (VehicleEventKind.SoftwareChanged, "bms-1", "1")]);
+    }
+
+    [Fact]
+    public async Task Only_what_changed_leaves_an_event_and_the_image_before_is_kept()
+    {
+        await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 1, _battery));
+        int before = (await EventsAsync()).Count;
+        await BirthAsync(At(1, 1, 2), _gateway.Inventory(_car, 2, _battery));
+        (await EventsAsync()).Should().HaveCount(before, "nothing else runs");
+        SigningEcu updated = _battery with { Version = "2.0" };
+        await ReportAsync(At(1, 1, 3), _gateway.Inventory(_car, 3, updated));
+        VehicleEvent change = (await EventsAsync())[^1];
+        (change.Facts["ecu"], change.Facts["from"], change.Facts["to"]).Should().Be(
+            ("bms-1", $"fw 1.0 {_battery.Digest}", $"fw 2.0 {updated.Digest}"));
+        (await ImagesAsync())[0].Should().Be((updated.Software, _battery.Software));
+        (await Store.LoadAsync([1], default))[1].Changed.Should().Be(_time.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task The_same_messages_leave_the_same_state_in_any_order()
+    {
+        MessagePosition[] positions = [At(1, 1, 1), At(1, 2, 2), At(2, 1, 1), At(2, 1, 2)];
+        string[] versions = ["1.0", "2.0", "3.0", "3.0"];
+        List<string> states = [];
+        for (int number = 2; number < 14; number++)
+        {
+            await ImportAsync(number, _gateway, _battery);
+            Vid car = (await Store.LoadAsync([number], default))[number].Vid;
+            // Once: a resent message keeps its bytes.
+            byte[][] signed = [.. versions.Select((version, i) => _gateway.Inventory(car, (ulong)i + 1, _battery with { Version = version }))];
+            int[] order = [0, 1, 2, 3, 1, 3];
+            if (number > 2) new Random(number).Shuffle(order);
+            foreach (int i in order) await DeskOf().TakeAsync(car, Birth(positions[i], signed[i]), _time.GetUtcNow(), default);
+            ContactRow row = (await _contacts.FindAsync(number, default))!.Row;
+            Ecu battery = (await Store.LoadAsync([number], default))[number].Ecus[0];
+            states.Add($"{row.Birth} {row.Inventory} {row.InventoryCounter} {row.InventoryState} {row.Alarms} {battery.Current} {battery.Previous}");
+        }
+
+        states.Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_forged_inventory_is_an_alarm_and_changes_nothing_but_presence()
+    {
+        await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 1, _battery));
+        int before = (await EventsAsync()).Count;
+        byte[] forged = SigningEcu.Primary("gw-1").Inventory(_car, 2, _battery with { Version = "evil" });
+        (await BirthAsync(At(2, 1, 1), forged)).Should().Be(UpReceipt.Stored, "it is in contact all the same");
+        (await BirthAsync(At(2, 1, 1), forged)).Should().Be(UpReceipt.Stored);
+        ContactRow row = (await _contacts.FindAsync(1, default))!.Row;
+        (row.Birth, row.InventoryState, row.InventoryCounter).Should().Be((At(2, 1, 1).ToString(), 3, 1));
+        (await ImagesAsync())[0].Should().Be((_battery.Software, SoftwareImage.None));
+        VehicleEvent alarm = (await EventsAsync()).Skip(before).Should().ContainSingle().Subject;
+        (alarm.Kind, alarm.Facts["problem"], alarm.Facts["ecu"]).Should().Be((VehicleEventKind.InventoryAlarm, "unexpected_key", "gw-1"));
+    }
+
+    [Fact]
+    public async Task Alarms_fill_no_history()
+    {
+        await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 9, _battery));
+        int before = (await EventsAsync()).Count;
+        for (ulong i = 0; i < 20; i++) await BirthAsync(At(2, 1, i + 1), SigningEcu.Primary("gw-1").Inventory(_car, 10 + i, _battery));
+        (await EventsAsync()).Should().HaveCount(before + ContactChange.MostAlarms);
+        _time.Advance(TimeSpan.FromDays(1));
+        await BirthAsync(At(3, 1, 1), SigningEcu.Primary("gw-1").Inventory(_car, 50, _battery));
+        (await EventsAsync()).Should().HaveCount(before + ContactChange.MostAlarms + 1);
+    }
+
+    [Fact]
+    public async Task An_old_inventory_that_is_shown_again_is_an_alarm()
+    {
+        byte[] old = _gateway.Inventory(_car, 1, _battery);
+        await BirthAsync(At(1, 1, 1), old);
+        await BirthAsync(At(1, 1, 2), _gateway.Inventory(_car, 2, _battery with { Version = "2.0" }));
+        await BirthAsync(At(1, 1, 3), old);
+        (await EventsAsync())[^1].Facts["problem"].Should().Be("replayed");
+        (await ImagesAsync())[0].Item1.Version.Should().Be("2.0");
+    }
+
+    [Fact]
+    public async Task A_replaced_ECU_needs_an_unlock_and_uses_it_up()
+    {
+        await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 1, _battery));
+        SigningEcu replaced = SigningEcu.Secondary("bms-1") with { ShowsKey = true };
+        await BirthAsync(At(1, 1, 2), _gateway.Inventory(_car, 2, replaced));
+        (await EventsAsync())[^1].Facts["problem"].Should().Be("unexpected_key");
+        await new EcuUnlocks(Database, _time, _random).TryUnlockAsync(
+            1, EcuSerial.TryParse("bms-1")!, "replaced", _time.GetUtcNow().AddHours(1), "anna", default);
+        await BirthAsync(At(1, 1, 3), _gateway.Inventory(_car, 3, replaced));
+        (await EventsAsync())[^1].Kind.Should().Be(VehicleEventKind.EcuKeyChanged);
+        (await Store.LoadAsync([1], default))[1].Ecus[0].PublicKey.Should().Be(Convert.ToBase64String(replaced.PublicKey));
+        await BirthAsync(At(1, 1, 4), _gateway.Inventory(_car, 4, _battery with { ShowsKey = true }));
+        (await EventsAsync())[^1].Facts["problem"].Should().Be("unexpected_key", "the unlock is used up");
+    }
+
+    [Fact]
+    public async Task A_replaced_primary_counts_anew()
+    {
+        await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 100, _battery));
+        await new EcuUnlocks(Database, _time, _random).TryUnlockAsync(
+            1, EcuSerial.TryParse("gw-1")!, "replaced", _time.GetUtcNow().AddHours(1), "anna", default);
+        SigningEcu replaced = SigningEcu.Primary("gw-1") with { ShowsKey = true };
+        await BirthAsync(At(2, 1, 1), replaced.Inventory(_car, 1, _battery with { Version = "0.9" }));
+        ContactRow row = (await _contacts.FindAsync(1, default))!.Row;
+        (row.InventoryState, row.InventoryCounter).Should().Be((1, 1));
+        (await ImagesAsync())[0].Should().Be(((_battery with { Version = "0.9" }).Software, _battery.Software));
+    }
+
+    [Fact]
+    public async Task Without_keys_a_birth_is_presence_and_its_inventory_unproven()
+    {
+        SigningEcu keyless = _gateway with { Key = null, Serial = "gw-2" };
+        await ImportAsync(2, keyless);
+        Vid car = (await Store.LoadAsync([2], default))[2].Vid;
+        await DeskOf().TakeAsync(car, Birth(At(1, 1, 1), keyless.Inventory(car, 1)), _time.GetUtcNow(), default);
+        KnownContact contact = (await _contacts.FindAsync(2, default))!;
+        (contact.IsOnline(_time.GetUtcNow()), contact.Row.InventoryState).Should().Be((true, 2));
+        (await Store.LoadAsync([2], default))[2].Ecus[0].Current.Should().Be(SoftwareImage.None);
+        (await Store.EventsAsync(2, 1, 100, default)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_vehicle_that_nobody_registered_leaves_nothing()
+    {
+        Vid stranger = Vid.Create(_random);
+        (await DeskOf().TakeAsync(stranger, Birth(At(1, 1, 1), []), _time.GetUtcNow(), default)).Outcome.Should().Be("unknown_vehicle");
+        (await DeskOf().TakeAsync(stranger, Birth(At(1, 1, 1), [1]), _time.GetUtcNow(), default)).Outcome.Should().Be("unknown_vehicle");
+        (await Store.FindAsync(stranger, default)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_death_ends_its_connection_and_no_later_one()
+    {
+        await BirthAsync(At(1, 1, 1), []);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await Runs.SignAsync(default);
+        await DieAsync(At(1, 1, 0));
+        KnownContact dead = (await _contacts.FindAsync(1, default))!;
+        dead.IsOnline(_time.GetUtcNow()).Should().BeFalse();
+        dead.LastContact(_time.GetUtcNow()).Should().Be(_time.GetUtcNow());
+        await BirthAsync(At(1, 2, 2), []);
+        await DieAsync(At(1, 1, 0));
+        (await _contacts.FindAsync(1, default))!.IsOnline(_time.GetUtcNow()).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Nobody_stays_online_with_a_server_that_was_killed()
+    {
+        await BirthAsync(At(1, 1, 1), []);
+        _time.Advance(TimeSpan.FromSeconds(40));
+        await Runs.SignAsync(default);
+        DateTimeOffset seen = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromSeconds(59));
+        (await _contacts.FindAsync(1, default))!.IsOnline(_time.GetUtcNow()).Should().BeTrue();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        KnownContact contact = (await _contacts.FindAsync(1, default))!;
+        contact.IsOnline(_time.GetUtcNow()).Should().BeFalse();
+        contact.LastContact(_time.GetUtcNow()).Should().Be(seen);
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_in_good_order_takes_its_vehicles_offline_at_once()
+    {
+        await BirthAsync(At(1, 1, 1), []);
+        await Runs.EndAsync(default);
+        (await _contacts.FindAsync(1, default))!.IsOnline(_time.GetUtcNow()).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Messages_of_one_vehicle_at_the_same_time_are_taken_one_after_the_other()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(
+            () => BirthAsync(At(1, 1, (ulong)i), _gateway.Inventory(_car, (ulong)i, _battery with { Version = $"{i}" })))));
+        ContactRow row = (await _contacts.FindAsync(1, default))!.Row;
+        (row.Birth, row.InventoryCounter, row.Alarms).Should().Be((At(1, 1, 20).ToString(), 20, 0));
+        (await ImagesAsync())[0].Should().Be(((_battery with { Version = "20" }).Software, (_battery with { Version = "19" }).Software));
+    }
+
+    private static MessagePosition At(ulong start, uint connection, ulong seq)
+    {
+        byte[] boot = new byte[BootId.Size];
+        boot[^1] = (byte)start;
+        BootId.TryRead(boot, out BootId id).Should().BeTrue();
+        return new MessagePosition(start, id, connection, seq);
+    }
+
+    private static ContactMessage Birth(MessagePosition position, byte[] signed) =>
+        new(new ContactEvent.Born(position, 7, ""), ByteString.CopyFrom(signed));
+
+    private ContactDesk DeskOf() => new(
+        _contacts,
+        new RebirthDesk(new RebirthOptions(), _time, new Random(1)),
+        new ContactMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
+        _time,
+        NullLogger<ContactDesk>.Instance);
+
+    private Task<UpReceipt> BirthAsync(MessagePosition position, byte[] signed) =>
+        DeskOf().TakeAsync(_car, Birth(position, signed), _time.GetUtcNow(), default);
+
+    private Task<UpReceipt> ReportAsync(MessagePosition position, byte[] signed) => DeskOf().TakeAsync(
+        _car, new ContactMessage(new ContactEvent.Reported(position), ByteString.CopyFrom(signed)), _time.GetUtcNow(), default);
+
+    private Task<UpReceipt> DieAsync(MessagePosition position) => DeskOf().TakeAsync(
+        _car, new ContactMessage(new ContactEvent.Died(position), ByteString.Empty), _time.GetUtcNow(), default);
+
+    private async Task<IReadOnlyList<VehicleEvent>> EventsAsync() => await Store.EventsAsync(1, 1, 1000, default);
+
+    private async Task<IReadOnlyList<(SoftwareImage, SoftwareImage)>> ImagesAsync() =>
+        [.. (await Store.LoadAsync([1], default))[1].Ecus.Select(ecu => (ecu.Current, ecu.Previous))];
+
+    private async Task ImportAsync(int number, params SigningEcu[] ecus)
+    {
+        await using VinDirectory vins = new(Database, _time, _random, NullLogger<VinDirectory>.Instance);
+        V1.Vehicle car = Fleet.Car(number);
+        car.Ecus.Clear();
+        car.Ecus.Add(ecus.Select(ecu => new V1.Ecu
+        {
+            Serial = ecu.Serial, HardwareId = ecu.Hardware, Role = (V1.EcuRole)ecu.Role, PublicKey = ByteString.CopyFrom(ecu.PublicKey),
+        }));
+        ImportBatch batch = new() { LastLine = number };
+        batch.Vehicles.Add(new ImportRowReader(number, batch.Problems).Read(car, Vid.Create(_random), _time.GetUtcNow())!);
+        ImportState state = (await new ImportStore(Database, vins, _time).TryApplyAsync($"i{number}", "anna", null, batch, default))!;
+        state.Added.Should().Be(1);
+    }
+}
+
+public sealed class SqliteContactStoreTests : ContactStoreSuite
+{
+    internal override Database New(TempFolder folder) => TestDatabases.Sqlite(folder);
+}
+
+[Collection(nameof(PostgresTests))]
+public sealed class PostgresContactStoreTests(PostgresServer server) : ContactStoreSuite
+{
+    internal override Database New(TempFolder folder) => TestDatabases.Postgres(server);
+}
