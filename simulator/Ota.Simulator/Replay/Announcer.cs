@@ -40,7 +40,7 @@ internal sealed class Announcer
     }
 
     /// <summary>Says on each connection of the client, the first included, that the vehicle is there. To be called before it connects.</summary>
-    public void Follow(MqttClient client) => client.Connected += _ => _ = Task.Run(() => PublishAsync(client, "birth", Birth()));
+    public void Follow(MqttClient client) => client.Connected += _ => Task.Run(() => PublishAsync(client, "birth", Birth()));
 
     /// <summary>Answers commands until the client ends.</summary>
     public async Task AnswerAsync(MqttClient client)
