@@ -11,6 +11,8 @@ internal sealed class VehicleFinder(VehicleStore store, VinDirectory vins, Conta
 {
     public const string AllFields = "vin,vehicle,ecus,status,tags,options,rxswins";
 
+    public const string AllWithContact = AllFields + ",contact";
+
     /// <summary>Whose purpose it is; names the problem if an operator has to give one.</summary>
     public static VinLookup? Purpose(ServerCallContext context, string given, string fields, Violations violations)
     {

@@ -63,11 +63,11 @@ internal sealed class VehiclesService(VehicleStore store, VehicleFinder finder, 
     public override async Task<V1.Vehicle> GetVehicle(V1.GetVehicleRequest request, ServerCallContext context)
     {
         Violations violations = new();
-        VehicleName name = VehicleFinder.Read(request.Vehicle, request.Purpose, VehicleFinder.AllFields, context, violations);
+        VehicleName name = VehicleFinder.Read(request.Vehicle, request.Purpose, VehicleFinder.AllWithContact, context, violations);
         // By vid the answer shows the VIN as well, which is the same look-up in the other direction.
         VinLookup? why = name.Lookup ?? (name.Vid is null
             ? null
-            : VehicleFinder.Purpose(context, request.Purpose, VehicleFinder.AllFields, violations));
+            : VehicleFinder.Purpose(context, request.Purpose, VehicleFinder.AllWithContact, violations));
         violations.ThrowIfAny();
 
         long number = await finder.FindAsync(name, context.CancellationToken);

@@ -12,6 +12,7 @@ using Ota.Server.Tests.Storage;
 using Ota.Server.Tests.Vehicles;
 using Ota.Server.Vehicles;
 using Ota.Server.Vehicles.Contacts;
+using Ota.Server.Vehicles.Enrolment;
 using Ota.Server.Vehicles.Rebirths;
 using Ota.Testing;
 
@@ -158,6 +159,18 @@ public abstract class ContactStoreSuite : StoreSuite, IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_unlock_that_ends_while_a_message_waits_counts_as_it_was_when_the_message_came()
+    {
+        DateTimeOffset received = _time.GetUtcNow();
+        await new EcuUnlocks(Database, _time, _random).TryUnlockAsync(
+            1, EcuSerial.TryParse("bms-1")!, "replaced", received.AddHours(1), "anna", default);
+        _time.Advance(TimeSpan.FromHours(2));
+        SigningEcu replaced = SigningEcu.Secondary("bms-1") with { ShowsKey = true };
+        (await DeskOf().TakeAsync(_car, Birth(At(1, 1, 1), _gateway.Inventory(_car, 1, replaced)), received, default)).Should().Be(UpReceipt.Stored);
+        (await _contacts.FindAsync(1, default))!.Row.InventoryState.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_replaced_primary_counts_anew()
     {
         await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 100, _battery));
@@ -168,6 +181,22 @@ public abstract class ContactStoreSuite : StoreSuite, IAsyncLifetime
         ContactRow row = (await _contacts.FindAsync(1, default))!.Row;
         (row.InventoryState, row.InventoryCounter).Should().Be((1, 1));
         (await ImagesAsync())[0].Should().Be(((_battery with { Version = "0.9" }).Software, _battery.Software));
+    }
+
+    [Fact]
+    public async Task A_vehicle_that_enrols_anew_may_count_its_starts_anew_but_not_its_inventories()
+    {
+        await BirthAsync(At(100, 1, 1), _gateway.Inventory(_car, 5, _battery));
+        long now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        EnrolmentStore enrolment = new(Database, _time);
+        ClaimRow claim = new() { Id = "c", Vehicle = 1, SecretHash = "h", Operator = "anna", Created = now, Expires = now + 1000 };
+        await enrolment.AddClaimsAsync([claim], default);
+        await enrolment.EnrolAsync(claim, _ => new CertificateRow { Fingerprint = "f", Issued = now, Expires = now + 1000 }, default);
+        (await _contacts.FindAsync(1, default))!.IsOnline(_time.GetUtcNow()).Should().BeFalse("its connections ended with its certificates");
+        await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 4, _battery with { Version = "0.9" }));
+        KnownContact contact = (await _contacts.FindAsync(1, default))!;
+        (contact.IsOnline(_time.GetUtcNow()), contact.Row.InventoryState, contact.Row.InventoryCounter).Should().Be((true, 3, 5));
+        (await EventsAsync())[^1].Facts["problem"].Should().Be("replayed");
     }
 
     [Fact]
@@ -255,7 +284,6 @@ public abstract class ContactStoreSuite : StoreSuite, IAsyncLifetime
         _contacts,
         new RebirthDesk(new RebirthOptions(), _time, new Random(1)),
         new ContactMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
-        _time,
         NullLogger<ContactDesk>.Instance);
 
     private Task<UpReceipt> BirthAsync(MessagePosition position, byte[] signed) =>

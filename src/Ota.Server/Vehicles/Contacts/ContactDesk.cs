@@ -9,7 +9,7 @@ using Ota.Server.Vehicles.Rebirths;
 namespace Ota.Server.Vehicles.Contacts;
 
 /// <summary>Takes births, inventories and deaths: verifies the inventory in them, stores what they say, and only then answers.</summary>
-internal sealed class ContactDesk(ContactStore store, RebirthDesk rebirths, ContactMetrics metrics, TimeProvider time, ILogger<ContactDesk> log)
+internal sealed class ContactDesk(ContactStore store, RebirthDesk rebirths, ContactMetrics metrics, ILogger<ContactDesk> log)
 {
     // Each try fails only if an operator or another inventory changed the vehicle's keys meanwhile.
     private const int MostTries = 5;
@@ -20,7 +20,7 @@ internal sealed class ContactDesk(ContactStore store, RebirthDesk rebirths, Cont
         for (int i = 0; i < MostTries; i++)
         {
             JudgedInventory? inventory = null;
-            if (message.Inventory.Length > 0 && (inventory = await JudgeAsync(vehicle, message.Inventory, stop)) is null) return UnknownVehicle(vehicle, message);
+            if (message.Inventory.Length > 0 && (inventory = await JudgeAsync(vehicle, message.Inventory, received, stop)) is null) return UnknownVehicle(vehicle, message);
             ContactWrite write = new(vehicle, message.Happened, received, inventory);
             await store.WriteAsync(write, stop);
             if (write.Outcome == ContactOutcome.UnknownVehicle) return UnknownVehicle(vehicle, message);
@@ -33,9 +33,10 @@ internal sealed class ContactDesk(ContactStore store, RebirthDesk rebirths, Cont
         throw new InvalidOperationException("The vehicle's keys changed again and again while its inventory was verified.");
     }
 
-    private async Task<JudgedInventory?> JudgeAsync(Vid vehicle, ByteString signed, CancellationToken stop)
+    // An unlock counts as it was when the message came, here and in the transaction: however long it waited, both see the same.
+    private async Task<JudgedInventory?> JudgeAsync(Vid vehicle, ByteString signed, DateTimeOffset received, CancellationToken stop)
     {
-        if (await store.LoadBasisAsync(vehicle, time.GetUtcNow(), stop) is not { } known) return null;
+        if (await store.LoadBasisAsync(vehicle, received, stop) is not { } known) return null;
         string digest = Convert.ToHexStringLower(SHA256.HashData(signed.Span));
         if (known.ProvenDigest == digest) return new JudgedInventory(digest, null, "");
         InventoryVerdict verdict = InventoryVerifier.Verify(signed.Memory, vehicle, [.. known.Ecus.Select(ecu => ecu.ToRegistered())]);
