@@ -62,7 +62,13 @@ public sealed class BirthTests
 
     private static object EcuOf(string serial, string? key) => new
     {
-        serial, hardware = "hw", image = "fw", version = "1", sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(serial))), length = 10, key,
+        serial,
+        hardware = "hw",
+        image = "fw",
+        version = "1",
+        sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(serial))),
+        length = 10,
+        key,
     };
 
     private static async Task<MqttReceivedMessage> NextAsync(IAsyncEnumerator<MqttReceivedMessage> messages, string type)

@@ -140,7 +140,10 @@ public sealed class ContactServiceTests
         car.Ecus.Clear();
         car.Ecus.Add(new V1.Ecu
         {
-            Serial = gateway.Serial, HardwareId = gateway.Hardware, Role = V1.EcuRole.Primary, PublicKey = ByteString.CopyFrom(gateway.PublicKey),
+            Serial = gateway.Serial,
+            HardwareId = gateway.Hardware,
+            Role = V1.EcuRole.Primary,
+            PublicKey = ByteString.CopyFrom(gateway.PublicKey),
         });
         await vehicles.ImportAsync([Fleet.Row(1, car)]);
         return (await vehicles.GetVehicleAsync(new() { Vehicle = new V1.VehicleKey { Vin = Fleet.VinOf(1) } })).Vid;

@@ -307,7 +307,10 @@ public abstract class ContactStoreSuite : StoreSuite, IAsyncLifetime
         car.Ecus.Clear();
         car.Ecus.Add(ecus.Select(ecu => new V1.Ecu
         {
-            Serial = ecu.Serial, HardwareId = ecu.Hardware, Role = (V1.EcuRole)ecu.Role, PublicKey = ByteString.CopyFrom(ecu.PublicKey),
+            Serial = ecu.Serial,
+            HardwareId = ecu.Hardware,
+            Role = (V1.EcuRole)ecu.Role,
+            PublicKey = ByteString.CopyFrom(ecu.PublicKey),
         }));
         ImportBatch batch = new() { LastLine = number };
         batch.Vehicles.Add(new ImportRowReader(number, batch.Problems).Read(car, Vid.Create(_random), _time.GetUtcNow())!);

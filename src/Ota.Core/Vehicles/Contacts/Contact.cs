@@ -64,7 +64,10 @@ public sealed record Contact
             return position == known ? after with { BirthTime = Earlier(BirthTime, received) } : after;
         return after with
         {
-            Birth = position, BirthTime = received, CatalogueVersion = born.CatalogueVersion, Configuration = born.Configuration,
+            Birth = position,
+            BirthTime = received,
+            CatalogueVersion = born.CatalogueVersion,
+            Configuration = born.Configuration,
         };
     }
 

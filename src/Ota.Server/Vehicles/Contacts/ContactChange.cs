@@ -124,7 +124,9 @@ internal sealed class ContactChange(DbConnection connection, DbTransaction trans
     {
         Dictionary<string, string> facts = new()
         {
-            ["ecu"] = serial.Value, ["to"] = TextOf(to), ["counter"] = counter.ToString(CultureInfo.InvariantCulture),
+            ["ecu"] = serial.Value,
+            ["to"] = TextOf(to),
+            ["counter"] = counter.ToString(CultureInfo.InvariantCulture),
         };
         if (isLate) facts["late"] = "yes";
         else if (from != SoftwareImage.None) facts["from"] = TextOf(from);

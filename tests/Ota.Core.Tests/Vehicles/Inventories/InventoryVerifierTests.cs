@@ -216,7 +216,9 @@ public sealed class InventoryVerifierTests
 
     private static Inventory New(SigningEcu primary) => new()
     {
-        Vid = ByteString.CopyFrom(CarBytes), Counter = 1, Reports = { primary.Signed(CarBytes) },
+        Vid = ByteString.CopyFrom(CarBytes),
+        Counter = 1,
+        Reports = { primary.Signed(CarBytes) },
     };
 
     private static InventoryVerdict.Proven Proven(InventoryVerdict verdict)
