@@ -36,7 +36,7 @@ internal static class Program
         builder.Services.AddTelemetry(options.Telemetry);
         builder.Services.AddTroubleCodes();
         builder.Services.AddEnrolment(options.Enrolment);
-        builder.Services.AddBridge(options.Bridge);
+        builder.Services.AddBridge(options.Bridge, options.Upstream);
         builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
         builder.Services.AddMetrics(options.Metrics);

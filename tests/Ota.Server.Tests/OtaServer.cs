@@ -56,9 +56,11 @@ internal sealed class OtaServer : IAsyncDisposable
         };
         string[] args =
         [
-            "--data", setup.Data ?? folder!["data"], "--address", "127.0.0.1", "--https-port", "0", "--mqtts-port", "0", "--http-port", "0",
+            "--data", setup.Data ?? folder!["data"], "--address", "127.0.0.1", "--https-port", "0", "--http-port", "0",
             .. setup.Args,
-            .. setup.Dev ? ["--dev", "--grpc-port", "0", "--mqtt-port", "0"] : Array.Empty<string>(),
+            .. setup.Dev ? ["--dev", "--grpc-port", "0"] : Array.Empty<string>(),
+            .. setup.IsBroker ? ["--mqtts-port", "0"] : Array.Empty<string>(),
+            .. setup.IsBroker && setup.Dev ? ["--mqtt-port", "0"] : Array.Empty<string>(),
         ];
         ServerOptions options = OtaHost.ReadOptions(args, surroundings, out IReadOnlyList<string> problems);
         problems.Should().BeEmpty();

@@ -14,5 +14,8 @@ internal sealed record OtaServerSetup
 
     public Action<IServiceCollection>? Services { get; init; }
 
+    /// <summary>False with --broker.</summary>
+    public bool IsBroker => !Args.Contains("--broker");
+
     public string[] Args { get; init; } = [];
 }

@@ -9,6 +9,8 @@ public abstract class BrokerProcess : IAsyncDisposable
 
     protected TempFolder Folder { get; } = new();
 
+    protected PeerProcess Running => _process ?? throw new InvalidOperationException("The broker does not run.");
+
     /// <summary>Starts the broker; after a kill on the same port and folder.</summary>
     public async Task StartAsync() => _process = await LaunchAsync();
 

@@ -1,5 +1,6 @@
 using Ota.Mqtt.Broker;
 using Ota.Server.Bridge.Lanes;
+using Ota.Server.Bridge.Upstream;
 using Ota.Server.Hosting;
 
 namespace Ota.Server.Bridge;
@@ -8,28 +9,28 @@ internal static class BridgeFeature
 {
     /// <summary>
     /// Adds the embedded broker. Vehicles come to it over TLS with the certificates of their enrolment; by the development port, without
-    /// any, whoever is on the machine may publish and subscribe what it likes.
+    /// any, whoever is on the machine may publish and subscribe what it likes. With a broker of another make there is no embedded one.
     /// </summary>
-    public static void AddBridge(this IServiceCollection services, BridgeOptions options)
+    public static void AddBridge(this IServiceCollection services, BridgeOptions options, UpstreamOptions upstream)
     {
-        MqttBrokerOptions broker = options.ToBroker();
         services.AddSingleton(options);
+        services.AddSingleton(upstream);
         services.AddSingleton<EvidenceLane>();
         services.AddSingleton<EvidenceMetrics>();
         services.AddSingleton<UpLanes>();
         services.AddHostedService<EvidenceWorker>();
-        services.AddSingleton(broker);
         services.AddSingleton<BridgeMetrics>();
-        services.AddSingleton<VehicleDoor>();
-        services.AddMqttBroker(broker);
-        services.AddSingleton<IDownTopics, EmbeddedDownTopics>();
         services.AddHostedService<RevocationWorker>();
+        if (upstream.IsOn)
+            services.AddUpstream();
+        else
+            services.AddEmbedded(options.ToBroker());
     }
 
     /// <summary>Sets the door and the lanes before the broker, before anybody can come.</summary>
     public static void MapBridge(this WebApplication app)
     {
-        MqttBrokerOptions broker = app.Services.GetRequiredService<MqttBrokerOptions>();
+        if (app.Services.GetService<MqttBrokerOptions>() is not { } broker) return;
         VehicleDoor door = app.Services.GetRequiredService<VehicleDoor>();
         broker.Authenticate = door.DecideAsync;
         broker.Access = door.AccessOf;
@@ -40,5 +41,14 @@ internal static class BridgeFeature
             .. app.Services.GetRequiredService<UpLanes>().ByType
                 .Select(up => new MqttInterception(UpTopic.FilterOf(up.Type), new LaneEntrance(up.Lane)) { Forward = dev }),
         ];
+    }
+
+    private static void AddEmbedded(this IServiceCollection services, MqttBrokerOptions broker)
+    {
+        services.AddSingleton(broker);
+        services.AddSingleton<VehicleDoor>();
+        services.AddSingleton<IVehicleEnding, EmbeddedEnding>();
+        services.AddSingleton<IDownTopics, EmbeddedDownTopics>();
+        services.AddMqttBroker(broker);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Ota.Mqtt.WebSockets;
+using Ota.Server.Bridge.Upstream;
 using Ota.Server.Hosting;
 
 namespace Ota.Server.Bridge;
@@ -9,6 +10,7 @@ internal static class DevelopmentWebSocket
     /// <summary>Opens the broker to WebSockets at /mqtt, with --dev on the http port alone.</summary>
     public static void MapDevelopmentWebSocket(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<UpstreamOptions>().IsOn) return;
         app.MapMqttWebSocket("/mqtt").WithMetadata(new ForDevelopment()).Add(endpoint =>
         {
             RequestDelegate serve = endpoint.RequestDelegate!;

@@ -1,18 +1,15 @@
 using System.Data.Common;
-using Ota.Mqtt;
-using Ota.Mqtt.Broker;
 using Ota.Server.Storage;
 using Ota.Server.Vehicles.Enrolment;
 
 namespace Ota.Server.Bridge;
 
 /// <summary>
-/// Ends the connections of revoked vehicles: at once when this server revoked them, else soon. It looks back over some minutes each
+/// Tells the broker's side of revoked vehicles: at once when this server revoked them, else soon. It looks back over some minutes each
 /// time, so a connection that was let in while its vehicle was revoked ends with the next look.
 /// </summary>
 internal sealed class RevocationWorker(
-    FleetCertificates fleet, MqttBroker broker, BridgeMetrics metrics, Database database, TimeProvider time, ILogger<RevocationWorker> log)
-    : BackgroundService
+    FleetCertificates fleet, IVehicleEnding ending, Database database, TimeProvider time, ILogger<RevocationWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -21,15 +18,7 @@ internal sealed class RevocationWorker(
     public async Task TickAsync(CancellationToken stop)
     {
         await fleet.RefreshAsync(stop);
-        foreach (string vid in fleet.TakeEnded())
-        {
-            foreach (string clientId in VehicleClientId.AllOf(vid))
-            {
-                if (!broker.Disconnect(clientId, ReasonCode.NotAuthorized, "The vehicle's certificate was revoked.")) continue;
-                metrics.Disconnected();
-                log.RevokedDisconnected(vid);
-            }
-        }
+        foreach (string vid in fleet.TakeEnded()) await ending.EndAsync(vid, stop);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

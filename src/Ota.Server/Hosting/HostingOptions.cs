@@ -30,9 +30,9 @@ internal sealed record HostingOptions
 
     public int HttpsPort { get; init; } = 8443;
 
-    public int MqttsPort { get; init; } = 8883;
-
     /// <summary>Null: does not listen. The same for the ports below.</summary>
+    public int? MqttsPort { get; init; } = 8883;
+
     public int? HttpPort { get; init; }
 
     public int? GrpcPort { get; init; }
@@ -55,10 +55,10 @@ internal sealed record HostingOptions
             Dev = dev,
             Address = AddressFrom(values),
             HttpsPort = values.Port("https-port") ?? defaults.HttpsPort,
-            MqttsPort = values.Port("mqtts-port") ?? defaults.MqttsPort,
+            MqttsPort = EmbeddedPort(values, "mqtts-port", values.Port("mqtts-port") ?? defaults.MqttsPort),
             HttpPort = values.Port("http-port") ?? (dev ? 8080 : null),
             GrpcPort = DevPort(values, "grpc-port", dev, 8081),
-            MqttPort = DevPort(values, "mqtt-port", dev, 1883),
+            MqttPort = EmbeddedPort(values, "mqtt-port", DevPort(values, "mqtt-port", dev, 1883)),
             MaxConnections = values.Number("max-connections", 1, 1_000_000, "connections") ?? defaults.MaxConnections,
             Drain = values.Number("drain-seconds", 0, 3600, "seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Drain,
             JsonLog = values.Choice("log-format", ["text", "json"]) == "json",
@@ -88,6 +88,14 @@ internal sealed record HostingOptions
         if (!dev && values.Has(name))
             values.Problem(name, "this port has no TLS and opens with --dev only; add --dev or leave the setting out.");
         return dev ? port ?? normal : null;
+    }
+
+    // With a broker of another make vehicles have one door, and it is there.
+    private static int? EmbeddedPort(SettingValues values, string name, int? port)
+    {
+        if (!values.Has("broker")) return port;
+        if (values.Has(name)) values.Problem(name, "this port is the embedded broker's, which does not run with --broker; leave one of the two out.");
+        return null;
     }
 
     private void RefuseSharedPorts(SettingValues values)

@@ -27,7 +27,8 @@ internal sealed class Listeners(HostingOptions options, ServerPki pki)
             kestrel.Listen(address, options.HttpsPort, https);
         else
             kestrel.ListenAnyIP(options.HttpsPort, https);
-        kestrel.Listen(new MqttEndPoint(options.Address ?? AnyAddress(), options.MqttsPort), MqttOverTls);
+        if (options.MqttsPort is { } mqtts)
+            kestrel.Listen(new MqttEndPoint(options.Address ?? AnyAddress(), mqtts), MqttOverTls);
         if (options.HttpPort is { } http)
             OnLoopback(kestrel, http, listen => Add(listen, Listener.Http, HttpProtocols.Http1));
         if (options.GrpcPort is { } grpc)

@@ -41,6 +41,19 @@ internal static class CertificateProfile
         return Leaf(subject.Build().Name, key, ClientAuthentication);
     }
 
+    /// <summary>
+    /// A client's certificate that is its own anchor. OpenSSL takes a certificate with a key usage for self-signed only if that has
+    /// certificate signing, so it has none; the key identifiers tell several of one name apart.
+    /// </summary>
+    public static CertificateRequest Pinned(string commonName, ECDsa key)
+    {
+        CertificateRequest request = Request($"CN={commonName}", new PublicKey(key));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(
+            (X509SubjectKeyIdentifierExtension)request.CertificateExtensions[0]));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ClientAuthentication], critical: false));
+        return request;
+    }
+
     private static X509KeyUsageFlags CaUsages => X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
 
     private static CertificateRequest Leaf(string subject, PublicKey key, Oid purpose)

@@ -28,6 +28,15 @@ internal sealed record PemPair(string CertificatePath, string KeyPath)
         }
     }
 
+    /// <summary>Makes a key, has its certificate signed and saves both.</summary>
+    public X509Certificate2 Make(Func<ECDsa, X509Certificate2> sign)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = sign(key);
+        Save(certificate, key);
+        return TryLoad() ?? throw new CryptographicException($"{CertificatePath} cannot be read back.");
+    }
+
     public void Save(X509Certificate2 certificate, ECDsa key)
     {
         DurableFile.WriteText(KeyPath, key.ExportPkcs8PrivateKeyPem() + "\n");

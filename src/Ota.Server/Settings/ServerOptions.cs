@@ -1,4 +1,5 @@
 using Ota.Server.Bridge;
+using Ota.Server.Bridge.Upstream;
 using Ota.Server.Health;
 using Ota.Server.Hosting;
 using Ota.Server.Metrics;
@@ -19,6 +20,7 @@ internal sealed record ServerOptions(
     OperatorsOptions Operators,
     EnrolmentOptions Enrolment,
     BridgeOptions Bridge,
+    UpstreamOptions Upstream,
     HealthOptions Health,
     MetricsOptions Metrics,
     TelemetryOptions Telemetry,
@@ -27,7 +29,8 @@ internal sealed record ServerOptions(
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         .. HostingOptions.Settings, .. StorageOptions.Settings, .. PkiOptions.Settings,
-        .. OperatorsOptions.Settings, .. EnrolmentOptions.Settings, .. BridgeOptions.Settings, .. HealthOptions.Settings, .. MetricsOptions.Settings,
+        .. OperatorsOptions.Settings, .. EnrolmentOptions.Settings, .. BridgeOptions.Settings, .. UpstreamOptions.Settings,
+        .. HealthOptions.Settings, .. MetricsOptions.Settings,
         .. TelemetryOptions.Settings, .. SinksOptions.Settings,
     ];
 
@@ -38,6 +41,7 @@ internal sealed record ServerOptions(
         OperatorsOptions.From(values),
         EnrolmentOptions.From(values),
         BridgeOptions.From(values),
+        UpstreamOptions.From(values),
         HealthOptions.From(values),
         MetricsOptions.From(values),
         TelemetryOptions.From(values),

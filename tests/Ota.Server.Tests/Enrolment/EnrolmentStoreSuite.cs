@@ -58,6 +58,23 @@ public abstract class EnrolmentStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task A_vehicle_is_revoked_while_it_had_certificates_and_none_is_good()
+    {
+        await RegisterAsync(2);
+        string[] vids = [.. (await Store.FindVehiclesAsync([], [1, 2], default)).OrderBy(vehicle => vehicle.Number).Select(vehicle => vehicle.Vid)];
+        (await Store.IsRevokedAsync(vids[0], default)).Should().BeFalse("it never had one");
+        await Store.EnrolAsync(await ClaimAsync(1), Issue, default);
+        await Store.EnrolAsync(await ClaimAsync(2), Issue, default);
+        (await Store.IsRevokedAsync(vids[0], default)).Should().BeFalse();
+        await Store.RevokeAsync(1, "lost", "anna", default);
+        (await Store.IsRevokedAsync(vids[0], default)).Should().BeTrue();
+        (await Store.RevokedVehiclesAsync(9).ToListAsync()).Should().Equal(vids[0]);
+        await Store.EnrolAsync(await ClaimAsync(1), Issue, default);
+        (await Store.IsRevokedAsync(vids[0], default)).Should().BeFalse();
+        (await Store.RevokedVehiclesAsync(9).ToListAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_failure_while_issuing_leaves_the_claim_good()
     {
         await RegisterAsync(1);

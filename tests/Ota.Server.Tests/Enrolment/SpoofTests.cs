@@ -13,13 +13,13 @@ public sealed class SpoofTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private OtaServer _server = null!;
-    private RefusalWatch _refusals = null!;
+    private CounterWatch _refusals = null!;
     private Car _car = null!;
 
     public async Task InitializeAsync()
     {
         _server = await OtaServer.StartAsync();
-        _refusals = RefusalWatch.On(_server);
+        _refusals = CounterWatch.On(_server);
         await new V1.Vehicles.VehiclesClient(_server.Channel(_server.Admin)).ImportAsync(Fleet.Rows(2));
         _car = await EnrolAsync(1);
     }

@@ -10,11 +10,13 @@ namespace Ota.Server.Bridge.Lanes;
 internal sealed class EvidenceLane(BridgeOptions options) : ILane
 {
     private readonly Channel<IMqttHeldMessage> _queue = Channel.CreateUnbounded<IMqttHeldMessage>(); // Bounded by the bytes.
-    private long _bytes;
+    private readonly LaneRoom _room = new(options.EvidenceBytes);
     private long _shed;
 
+    public string Name => "evidence";
+
     /// <summary>Bytes that wait, or are being stored.</summary>
-    public long Bytes => Volatile.Read(ref _bytes);
+    public long Bytes => _room.Bytes;
 
     /// <summary>Messages that found no room.</summary>
     public long Shed => Volatile.Read(ref _shed);
@@ -23,20 +25,25 @@ internal sealed class EvidenceLane(BridgeOptions options) : ILane
 
     public void Take(IMqttHeldMessage message)
     {
-        if (Interlocked.Add(ref _bytes, SizeOf(message)) <= options.EvidenceBytes)
+        if (_room.TryEnter(SizeOf(message)))
         {
             _queue.Writer.TryWrite(message); // After the stop nobody answers: the vehicle sends again.
             return;
         }
-        Interlocked.Add(ref _bytes, -SizeOf(message));
         Interlocked.Increment(ref _shed);
         message.Complete(ReasonCode.QuotaExceeded, "Too much waits to be stored; send it again later.");
+    }
+
+    public async Task TakeInTurnAsync(IMqttHeldMessage message, CancellationToken stop)
+    {
+        await _room.EnterAsync(SizeOf(message), stop);
+        _queue.Writer.TryWrite(message);
     }
 
     /// <summary>Acknowledges a message that was taken from the queue.</summary>
     public void Complete(IMqttHeldMessage message)
     {
-        Interlocked.Add(ref _bytes, -SizeOf(message));
+        _room.Leave(SizeOf(message));
         message.Complete();
     }
 

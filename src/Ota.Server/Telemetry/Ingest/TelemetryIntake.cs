@@ -12,11 +12,13 @@ namespace Ota.Server.Telemetry.Ingest;
 internal sealed class TelemetryIntake(TelemetryOptions options) : ILane
 {
     private readonly Channel<IMqttHeldMessage> _queue = Channel.CreateUnbounded<IMqttHeldMessage>(); // Bounded by the bytes.
-    private long _bytes;
+    private readonly LaneRoom _room = new(options.QueuedBytes);
     private long _shed;
 
+    public string Name => "telemetry";
+
     /// <summary>Bytes that wait, or are being stored.</summary>
-    public long Bytes => Volatile.Read(ref _bytes);
+    public long Bytes => _room.Bytes;
 
     /// <summary>Messages that found no room.</summary>
     public long Shed => Volatile.Read(ref _shed);
@@ -26,16 +28,22 @@ internal sealed class TelemetryIntake(TelemetryOptions options) : ILane
     public void Take(IMqttHeldMessage message)
     {
         // At the stop nobody answers: the connection ends, and the vehicle sends again.
-        if (Interlocked.Add(ref _bytes, SizeOf(message)) <= options.QueuedBytes)
+        if (_room.TryEnter(SizeOf(message)))
             _queue.Writer.TryWrite(message);
         else
             Refuse(message);
     }
 
+    public async Task TakeInTurnAsync(IMqttHeldMessage message, CancellationToken stop)
+    {
+        await _room.EnterAsync(SizeOf(message), stop);
+        _queue.Writer.TryWrite(message);
+    }
+
     /// <summary>Answers a message that was taken from the queue.</summary>
     public void Complete(IMqttHeldMessage message)
     {
-        Interlocked.Add(ref _bytes, -SizeOf(message));
+        _room.Leave(SizeOf(message));
         message.Complete();
     }
 
@@ -43,7 +51,6 @@ internal sealed class TelemetryIntake(TelemetryOptions options) : ILane
 
     private void Refuse(IMqttHeldMessage message)
     {
-        Interlocked.Add(ref _bytes, -SizeOf(message));
         Interlocked.Increment(ref _shed);
         message.Complete(ReasonCode.QuotaExceeded, "Too much telemetry waits to be stored; send it again later.");
     }

@@ -182,4 +182,28 @@ internal sealed class EnrolmentStore(Database database, TimeProvider time)
         object values = new { since = since.ToUnixTimeMilliseconds() };
         return [.. await connection.QueryAsync<RevokedRow>(new CommandDefinition(sql, values, cancellationToken: stop))];
     }
+
+    /// <summary>Up to so many vehicles all of whose certificates were revoked.</summary>
+    public async IAsyncEnumerable<string> RevokedVehiclesAsync(int most)
+    {
+        await using DbConnection connection = await database.ConnectAsync(CancellationToken.None);
+        const string sql = """
+            SELECT DISTINCT v.vid FROM vehicle_certificates c JOIN vehicles v ON v.number = c.vehicle
+            WHERE c.revoked IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM vehicle_certificates o WHERE o.vehicle = c.vehicle AND o.revoked IS NULL)
+            LIMIT @most
+            """;
+        await foreach (string vid in connection.QueryUnbufferedAsync<string>(sql, new { most })) yield return vid;
+    }
+
+    /// <summary>Whether a vehicle had certificates and all of them were revoked.</summary>
+    public async Task<bool> IsRevokedAsync(string vid, CancellationToken stop)
+    {
+        await using DbConnection connection = await database.ConnectAsync(stop);
+        const string sql = """
+            SELECT COUNT(*) > 0 AND COUNT(*) = COUNT(c.revoked)
+            FROM vehicle_certificates c JOIN vehicles v ON v.number = c.vehicle WHERE v.vid = @vid
+            """;
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(sql, new { vid }, cancellationToken: stop));
+    }
 }
