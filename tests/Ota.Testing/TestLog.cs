@@ -6,7 +6,7 @@ namespace Ota.Testing;
 /// <summary>Collects what is logged; a test that ends with <see cref="ThrowIfErrors"/> fails on an error that it did not expect.</summary>
 public sealed class TestLog : ILoggerProvider
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentQueue<TestLogLine> _lines = new();
     private readonly Lock _sync = new();

@@ -84,6 +84,7 @@ internal sealed class UpstreamLink : IAsyncDisposable
         Volatile.Write(ref _attempt, attempt);
         try
         {
+            await _client.DisconnectAsync(); // Waits for the end of the attempt before, if there was one.
             await _client.ConnectAsync(attempt.Token);
             await SubscribeAsync(attempt.Token);
             await foreach (MqttReceivedMessage message in _client.ReadMessagesAsync(attempt.Token))
@@ -117,19 +118,15 @@ internal sealed class UpstreamLink : IAsyncDisposable
         _log.BrokerAttached(Name);
     }
 
-    private async Task RenewAsync(CancellationToken stop)
+    private async Task RenewAsync()
     {
         try
         {
-            await SubscribeAsync(stop);
+            await SubscribeAsync(CancellationToken.None); // It ends with the client at the latest.
         }
         catch (MqttClientException)
         {
             // The loop that reads hears of it too.
-        }
-        catch (OperationCanceledException)
-        {
-            // This attempt is over.
         }
     }
 
@@ -142,7 +139,7 @@ internal sealed class UpstreamLink : IAsyncDisposable
         if (_wasAttached && !connack.SessionPresent) _log.SessionLost(Name);
         if (!_isSubscribed) return; // The loop that reads subscribes.
         _isSubscribed = false;
-        if (Volatile.Read(ref _attempt) is { } attempt) _ = RenewAsync(attempt.Token);
+        _ = RenewAsync();
     }
 
     private void OnDisconnected(MqttDisconnection end)
@@ -156,6 +153,13 @@ internal sealed class UpstreamLink : IAsyncDisposable
     {
         _trouble = TroubleOf(reason);
         _isSubscribed = false;
-        _ = Volatile.Read(ref _attempt)?.CancelAsync();
+        try
+        {
+            _ = Volatile.Read(ref _attempt)?.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is over already.
+        }
     }
 }
