@@ -11,7 +11,7 @@ internal static class UpstreamFeature
         services.AddSingleton<IVehicleEnding>(provider => provider.GetRequiredService<RevokedVehicles>());
         services.AddSingleton<UpstreamGate>();
         services.AddSingleton<UpstreamLinks>();
-        services.AddSingleton<UpstreamPublisher>();
+        services.AddSingleton<IDownTopics, UpstreamDownTopics>();
         services.AddHostedService<UpstreamWorker>();
         services.AddHealthChecks().AddCheck<UpstreamReady>("broker");
     }

@@ -59,7 +59,7 @@ internal sealed class UpstreamLink : IAsyncDisposable
             {
                 await ReceiveAsync(stop);
             }
-            catch (MqttClientException e) // Whatever it is, its remedy is at the broker, and afterwards this goes on by itself.
+            catch (Exception e) // Whatever it is, its remedy is at the broker, and afterwards this goes on by itself.
             {
                 failures = _isSubscribed ? 1 : failures + 1;
                 TimeSpan pause = PauseAfter(failures);

@@ -31,5 +31,9 @@ internal sealed class HeldHistory(ITelemetryHistory inner, Task gate) : ITelemet
     public Task<IReadOnlyList<MinuteValue>> MinutesAsync(VehicleKey vehicle, uint signal, long from, long to, CancellationToken stop) =>
         inner.MinutesAsync(vehicle, signal, from, to, stop);
 
+    public IEnumerable<TelemetryMessage> Journal(long from, long to) => inner.Journal(from, to);
+
+    public Task<HistoryCount> CountAsync(VehicleKey vehicle, uint lastSignal, CancellationToken stop) => inner.CountAsync(vehicle, lastSignal, stop);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

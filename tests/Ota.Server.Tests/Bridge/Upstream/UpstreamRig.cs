@@ -1,8 +1,9 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Ota.Core.Vehicles;
 using Ota.Mqtt;
 using Ota.Mqtt.Client;
-using Ota.Server.Bridge.Upstream;
+using Ota.Server.Bridge;
 using Ota.Server.Tests.Enrolment;
 using Ota.Server.Tests.Telemetry.Ingest;
 using Ota.Server.Tests.Vehicles;
@@ -76,8 +77,8 @@ internal sealed class UpstreamRig : IAsyncDisposable
         return messages.Current;
     }
 
-    public Task<bool> PublishAsync(string topic, byte[] payload) =>
-        Server.App.Services.GetRequiredService<UpstreamPublisher>().PublishAsync(topic, payload, default).WaitAsync(Patience);
+    public Task PublishAsync(string vid, byte[] payload) => Server.App.Services.GetRequiredService<IDownTopics>()
+        .PublishAsync(Vid.TryParse(vid)!.Value, "ota", payload, TimeSpan.FromMinutes(10), default).WaitAsync(Patience);
 
     public async Task RestartServerAsync() => Server = await StartServerAsync(Data);
 

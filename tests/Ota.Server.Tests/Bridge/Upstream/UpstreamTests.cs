@@ -92,8 +92,8 @@ public sealed class UpstreamTests : IAsyncLifetime
         await using MqttClient curious = await _rig.ConnectAsync(other);
         await client.SubscribeAsync($"v1/{_car.Vid}/down/#", MqttQos.AtLeastOnce);
         await curious.SubscribeAsync("v1/+/down/#", MqttQos.AtLeastOnce);
-        (await _rig.PublishAsync($"v1/{_car.Vid}/down/ota", [1])).Should().BeTrue();
-        (await _rig.PublishAsync($"v1/{other.Vid}/down/ota", [2])).Should().BeTrue();
+        await _rig.PublishAsync(_car.Vid, [1]);
+        await _rig.PublishAsync(other.Vid, [2]);
         (await UpstreamRig.FirstAsync(client)).Payload.ToArray().Should().Equal(1);
         (await UpstreamRig.FirstAsync(curious)).Payload.ToArray().Should().Equal(2);
     }
