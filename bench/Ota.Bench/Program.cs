@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Ota.Bench.Ingest;
 using Ota.Bench.Mqtt;
 using Ota.Bench.Rpc;
 using Ota.Bench.Telemetry;
@@ -8,6 +9,7 @@ const string Usage = """
 
       rpc [--seconds N] [--rounds N]   gRPC: our server, a bare Kestrel endpoint and a grpc-js server under the same clients
       mqtt [options]                   our broker, mosquitto and a bare Kestrel handler under a generator in C; mqtt --help
+      telemetry [options]              published batches, stored and acknowledged, beside brokers that store nothing; telemetry --help
       telemetry-store [--seconds N] [--vehicles N] [--recording FILE.csv.gz --vehicle ID] [--folder DIR]
                                        the telemetry history alone: values/s into it, latency of reads, bytes a value
       micro [BenchmarkDotNet options]  micro-benchmarks of the hot paths
@@ -25,6 +27,10 @@ switch (args.FirstOrDefault())
 {
     case "rpc":
         return await RpcBench.RunAsync(args[1..]);
+    case "telemetry":
+        return await IngestBench.RunAsync(args[1..]);
+    case "telemetry-load":
+        return LoadHost.Run(args[1..]);
     case "telemetry-store":
         return await StoreBench.RunAsync(args[1..]);
     case "serve":

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Ota.Bench.Ingest;
+
+/// <summary>Writes the medians as a Markdown table.</summary>
+internal static class IngestTable
+{
+    public static void Write(IReadOnlyList<string> kinds, IReadOnlyDictionary<string, List<IngestSample>> samples)
+    {
+        string peer = kinds.Contains(IngestKind.Mosquitto) ? IngestKind.Mosquitto : kinds[0];
+        double compared = Median(samples[peer], sample => sample.MessagesPerSecond);
+        Console.WriteLine($"\n| published to | messages | values | / {peer} | CPU a message | at 80 %: p50 | p99 | peak memory | on disk | remarks |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        foreach (string kind in kinds)
+        {
+            double rate = Median(samples[kind], sample => sample.MessagesPerSecond);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {kind} | {Cells(samples[kind], rate / compared)} |"));
+        }
+    }
+
+    public static string Describe(IReadOnlyList<IngestSample> samples) => Cells(samples, null).Replace(" | ", ", ", StringComparison.Ordinal);
+
+    private static string Cells(IReadOnlyList<IngestSample> samples, double? ratio)
+    {
+        double onDisk = Median(samples, sample => sample.BytesPerMessage);
+        IEnumerable<string> remarks = samples.SelectMany(sample => sample.Remarks).GroupBy(remark => remark).Select(same => $"{same.Key} ({same.Count()})");
+        string[] cells =
+        [
+            Invariant($"{Median(samples, sample => sample.MessagesPerSecond) / 1e3:F1} k/s"),
+            Invariant($"{Median(samples, sample => sample.ValuesPerSecond) / 1e6:F2} M/s"),
+            .. ratio is null ? Array.Empty<string>() : [Invariant($"{ratio:F2}")],
+            Invariant($"{Median(samples, sample => sample.CpuMicros):F1} µs"),
+            Invariant($"{Median(samples, sample => sample.AckMedian):F1} ms"),
+            Invariant($"{Median(samples, sample => sample.Ack99):F1} ms"),
+            Invariant($"{Median(samples, sample => sample.PeakMegabytes):F0} MB"),
+            onDisk == 0 ? "" : Invariant($"{onDisk:F0} B"),
+            string.Join("; ", remarks),
+        ];
+        return string.Join(" | ", cells);
+    }
+
+    private static double Median(IEnumerable<IngestSample> samples, Func<IngestSample, double> figure)
+    {
+        double[] sorted = [.. samples.Select(figure).Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
