@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Ota.Bench.Ingest;
 using Ota.Bench.Mqtt;
+using Ota.Bench.Register;
 using Ota.Bench.Rpc;
 using Ota.Bench.Telemetry;
 
@@ -12,6 +13,7 @@ const string Usage = """
       telemetry [options]              published batches, stored and acknowledged, beside brokers that store nothing; telemetry --help
       telemetry-store [--seconds N] [--vehicles N] [--recording FILE.csv.gz --vehicle ID] [--folder DIR]
                                        the telemetry history alone: values/s into it, latency of reads, bytes a value
+      vehicles [options]               the register of a million vehicles: import, show, filters; vehicles --help
       micro [BenchmarkDotNet options]  micro-benchmarks of the hot paths
 
     Each server is pinned to one core and the client to the other; figures are medians over the rounds.
@@ -33,6 +35,8 @@ switch (args.FirstOrDefault())
         return LoadHost.Run(args[1..]);
     case "telemetry-store":
         return await StoreBench.RunAsync(args[1..]);
+    case "vehicles":
+        return await RegisterBench.RunAsync(args[1..]);
     case "serve":
         await BenchServer.RunAsync(args[1]);
         return 0;

@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Ota.Bench.Mqtt;
+using Ota.Bench.Whole;
 
 namespace Ota.Bench.Ingest;
 
@@ -22,7 +21,7 @@ internal static class IngestBench
         try
         {
             IngestOptions options = IngestOptions.Parse(args);
-            await PinAsync(stop.Token);
+            await GeneratorCore.PinAsync(stop.Token);
             BenchCertificates certificates = await BenchCertificates.CreateAsync(scratch.FullName, TimeProvider.System.GetUtcNow());
             IngestRun run = new(options, certificates, stop.Token);
             Dictionary<string, List<IngestSample>> samples = options.Against.ToDictionary(kind => kind, _ => new List<IngestSample>());
@@ -56,15 +55,5 @@ internal static class IngestBench
             signal.Cancel = true; // The children are ended on the way out.
             stop.Cancel();
         }
-    }
-
-    /// <summary>All threads of this process, so that the peers that it starts are beside the generator too.</summary>
-    private static async Task PinAsync(CancellationToken stop)
-    {
-        if (Environment.ProcessorCount < 2) throw new BenchException("Server and generator need a core each, and this machine has one.");
-        string id = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        using Process taskset = Process.Start(new ProcessStartInfo(Tools.Find("taskset", "util-linux"), ["-a", "-p", "-c", "0", id]) { RedirectStandardOutput = true })!;
-        await taskset.StandardOutput.ReadToEndAsync(stop);
-        await taskset.WaitForExitAsync(stop);
     }
 }
