@@ -80,19 +80,18 @@ internal sealed class MinuteChunk
     {
         if (column.Kind is ColumnKind.Absent or ColumnKind.Text) return;
         _room.Read(chunk, column);
-        long start = 0;
-        MinuteSums? open = null;
-        for (int i = 0; i < column.Count; i++)
+        ReadOnlySpan<long> times = _room.Times;
+        for (int i = 0; i < column.Count;)
         {
-            double value = _room.Number(column, i);
-            if (double.IsNaN(value)) continue;
-            MinuteSums one = MinuteSums.Of(_room.Times[i], value);
-            long minute = StartOf(_room.Times[i]);
-            if (open is { } sums && minute != start) Add(_minutes, start, sums);
-            open = open is { } more && minute == start ? more.With(one) : one;
-            start = minute;
+            long start = StartOf(times[i]);
+            MinuteSums sums = MinuteSums.Empty;
+            for (; i < column.Count && (ulong)(times[i] - start) < Minute; i++)
+            {
+                double value = _room.Number(column, i);
+                if (!double.IsNaN(value)) sums.Take(times[i], value);
+            }
+            if (sums.Count > 0) Add(_minutes, start, sums);
         }
-        if (open is { } rest) Add(_minutes, start, rest);
     }
 
     private void Write(uint signal)

@@ -1,11 +1,22 @@
 namespace Ota.Server.Telemetry.History;
 
 /// <summary>The readings of one signal in one minute, so that parts of it can be put together in any order.</summary>
-internal readonly record struct MinuteSums(double Min, double Max, double Sum, long LastTime, double Last, long Count)
+internal record struct MinuteSums(double Min, double Max, double Sum, long LastTime, double Last, long Count)
 {
-    public static MinuteSums Of(long time, double value) => new(value, value, value, time, value, 1);
+    /// <summary>No readings: only for <see cref="Take"/>.</summary>
+    public static readonly MinuteSums Empty = new(double.PositiveInfinity, double.NegativeInfinity, 0, long.MinValue, double.NegativeInfinity, 0);
 
-    public MinuteSums With(in MinuteSums other)
+    /// <summary>Adds a reading.</summary>
+    public void Take(long time, double value)
+    {
+        Min = Math.Min(Min, value);
+        Max = Math.Max(Max, value);
+        Sum += value;
+        Count++;
+        if (time > LastTime || (time == LastTime && value > Last)) (LastTime, Last) = (time, value);
+    }
+
+    public readonly MinuteSums With(in MinuteSums other)
     {
         bool otherIsNewer = other.LastTime != LastTime ? other.LastTime > LastTime : other.Last > Last;
         return new MinuteSums(
@@ -13,5 +24,5 @@ internal readonly record struct MinuteSums(double Min, double Max, double Sum, l
             otherIsNewer ? other.Last : Last, Count + other.Count);
     }
 
-    public MinuteValue Value(long start) => new(start, Min, Max, Sum / Count, Last, Count);
+    public readonly MinuteValue Value(long start) => new(start, Min, Max, Sum / Count, Last, Count);
 }
