@@ -55,18 +55,13 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
         return new EmbeddedHistory(folder, options, windows, mark, time, log);
     }
 
-    public async Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop)
+    public Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop)
     {
         if (message.Chunk.Length > _options.MessageBytes)
             throw new ArgumentException($"A message has {message.Chunk.Length} bytes; {_options.MessageBytes} is the most.", nameof(message));
         PendingAppend append = new(message);
-        await _gate.EnterAsync(append.Bytes, stop);
-        if (!_queue.Writer.TryWrite(append))
-        {
-            _gate.Leave(append.Bytes);
-            throw new HistoryUnavailableException("The server is stopping.");
-        }
-        return await append.Done.Task;
+        Task entered = _gate.EnterAsync(append.Bytes, stop);
+        return entered.IsCompletedSuccessfully ? Queue(append) : QueueAfterAsync(entered, append);
     }
 
     /// <summary>Seals what is old, drops what is older, goes on with a closed day; the timer asks for the same.</summary>
@@ -102,6 +97,19 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
         foreach (DayFile file in _contents.Files) file.Dispose();
         _minutes.Dispose();
         _stop.Dispose();
+    }
+
+    private Task<AppendOutcome> Queue(PendingAppend append)
+    {
+        if (_queue.Writer.TryWrite(append)) return append.Done.Task;
+        _gate.Leave(append.Bytes);
+        return Task.FromException<AppendOutcome>(new HistoryUnavailableException("The server is stopping."));
+    }
+
+    private async Task<AppendOutcome> QueueAfterAsync(Task entered, PendingAppend append)
+    {
+        await entered;
+        return await Queue(append);
     }
 
     private async Task LoopAsync()

@@ -17,12 +17,8 @@ internal sealed class HistoryCommits(
     {
         if (appends.Count == 0) return;
         if (_outcomes.Length < appends.Count) _outcomes = new AppendOutcome[appends.Count * 2];
-        if (Try(() => Write([.. appends.Select(append => append.Message)])) is { } sentence)
-        {
-            foreach (PendingAppend append in appends) append.Done.TrySetException(new HistoryUnavailableException(sentence));
-            return;
-        }
-        for (int i = 0; i < appends.Count; i++) appends[i].Done.TrySetResult(_outcomes[i]);
+        string? failure = Try(() => Write([.. appends.Select(append => append.Message)]));
+        AppendAnswers.Give(appends, _outcomes, failure);
     }
 
     /// <summary>What is due when no message comes.</summary>

@@ -10,5 +10,6 @@ internal sealed class PendingAppend(TelemetryMessage message)
 
     public long Bytes => message.Chunk.Length + Overhead;
 
-    public TaskCompletionSource<AppendOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Completed by <see cref="AppendAnswers"/>, on a thread where what follows does no harm.</summary>
+    public TaskCompletionSource<AppendOutcome> Done { get; } = new();
 }
