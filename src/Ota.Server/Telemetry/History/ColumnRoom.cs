@@ -13,6 +13,8 @@ internal sealed class ColumnRoom
 
     public ReadOnlySpan<long> Bits => _bits;
 
+    public ReadOnlySpan<string> Texts => _texts;
+
     /// <exception cref="ChunkFormatException">The column cannot be decoded.</exception>
     public void Read(in Chunk chunk, ChunkColumn column)
     {

@@ -50,7 +50,7 @@ internal sealed class TelemetryMessage
         return kept;
     }
 
-    /// <summary>Makes a message of the columns in the writer.</summary>
+    /// <summary>Makes a message of the columns in the writer, which are read again for what is in them.</summary>
     public static TelemetryMessage From(
         ChunkWriter columns, VehicleKey vehicle, MessageKey key, long capture, long sent, long received, bool historical)
     {
@@ -59,16 +59,35 @@ internal sealed class TelemetryMessage
         return Read(vehicle, key, received, historical, columns.ToArray());
     }
 
+    /// <summary>Makes a message of the columns in the writer, of which the values are known already.</summary>
+    public static TelemetryMessage From(
+        ChunkWriter columns, NewestValues values, VehicleKey vehicle, MessageKey key, long capture, long sent, long received, bool historical)
+    {
+        Add(SentSignal, sent);
+        Add(ReceivedSignal, received);
+        return new TelemetryMessage(vehicle, key, received, historical, columns.ToArray()).With(values);
+
+        void Add(uint signal, long value)
+        {
+            columns.Add(signal, ColumnKind.Integer, [capture], [value]);
+            values.Add(signal, ColumnKind.Integer, [capture], [value], []);
+        }
+    }
+
     /// <exception cref="ChunkFormatException">The bytes are no chunk: nothing of it can be stored.</exception>
     public static TelemetryMessage Read(VehicleKey vehicle, MessageKey key, long received, bool historical, byte[] chunk)
     {
-        TelemetryMessage message = new(vehicle, key, received, historical, chunk);
         MessageReader reader = ThreadReader ??= new MessageReader();
         reader.Read(chunk);
-        message.Values = reader.Values;
-        message.FirstTime = reader.FirstTime;
-        message.LastTime = reader.LastTime;
-        message.Newest = historical ? [] : [.. reader.Newest];
-        return message;
+        return new TelemetryMessage(vehicle, key, received, historical, chunk).With(reader.Values);
+    }
+
+    private TelemetryMessage With(NewestValues values)
+    {
+        Values = values.Count;
+        FirstTime = values.FirstTime;
+        LastTime = values.LastTime;
+        if (!Historical) Newest = [.. values.Newest];
+        return this;
     }
 }

@@ -68,7 +68,7 @@ internal sealed class VehicleState(VehicleKey key, ISequenceWindow window)
         {
             throw new FormatException("The state of a vehicle is damaged.", e);
         }
-        Take(reader.Newest, long.MaxValue);
+        Take(reader.Values.Newest, long.MaxValue);
     }
 
     private void WriteLatest(ArrayBufferWriter<byte> output, ChunkWriter columns)

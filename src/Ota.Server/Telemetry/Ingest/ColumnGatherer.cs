@@ -2,6 +2,7 @@ using System.Text;
 using Ota.Core.Telemetry.Batches;
 using Ota.Core.Telemetry.Catalogue;
 using Ota.Core.Telemetry.Chunks;
+using Ota.Server.Telemetry.History;
 
 namespace Ota.Server.Telemetry.Ingest;
 
@@ -19,8 +20,8 @@ internal sealed class ColumnGatherer
     private int _count;
     private int _absentCount;
 
-    /// <summary>Writes them with their times moved by <paramref name="offset"/> milliseconds.</summary>
-    public void Write(TelemetryBatch batch, long offset, ChunkWriter output)
+    /// <summary>Writes them with their times moved by <paramref name="offset"/> milliseconds, and notes what was written.</summary>
+    public void Write(TelemetryBatch batch, long offset, ChunkWriter output, NewestValues values)
     {
         ReadOnlySpan<BatchColumn> columns = batch.Columns;
         _order.Clear();
@@ -34,7 +35,7 @@ internal sealed class ColumnGatherer
             BatchColumn column = columns[(int)_order[i]];
             Take(batch, column, offset);
             bool isLast = i + 1 == _order.Count || columns[(int)_order[i + 1]].SignalId != column.SignalId;
-            if (isLast) Flush(column.SignalId, column.Signal!.Kind, output);
+            if (isLast) Flush(column.SignalId, column.Signal!.Kind, output, values);
         }
     }
 
@@ -69,12 +70,25 @@ internal sealed class ColumnGatherer
         }
     }
 
-    private void Flush(uint signal, SignalKind kind, ChunkWriter output)
+    private void Flush(uint signal, SignalKind kind, ChunkWriter output, NewestValues values)
     {
-        if (_absentCount > 0) output.Add(signal, ColumnKind.Absent, _absent.AsSpan(0, _absentCount), []);
+        ReadOnlySpan<long> absent = _absent.AsSpan(0, _absentCount);
         ReadOnlySpan<long> times = _times.AsSpan(0, _count);
-        if (_count > 0 && kind == SignalKind.Text) output.Add(signal, times, _texts.AsSpan(0, _count));
-        else if (_count > 0) output.Add(signal, KindOf(kind), times, _bits.AsSpan(0, _count));
+        if (_absentCount > 0)
+        {
+            output.Add(signal, ColumnKind.Absent, absent, []);
+            values.Add(signal, ColumnKind.Absent, absent, [], []);
+        }
+        if (_count > 0 && kind == SignalKind.Text)
+        {
+            output.Add(signal, times, _texts.AsSpan(0, _count));
+            values.Add(signal, ColumnKind.Text, times, [], _texts.AsSpan(0, _count));
+        }
+        else if (_count > 0)
+        {
+            output.Add(signal, KindOf(kind), times, _bits.AsSpan(0, _count));
+            values.Add(signal, KindOf(kind), times, _bits, []);
+        }
         (_count, _absentCount) = (0, 0);
     }
 

@@ -21,6 +21,7 @@ internal sealed class TelemetryDecoder(SignalCatalogue catalogue, BootClocks clo
     private readonly TelemetryBatch _batch = new();
     private readonly ColumnGatherer _gatherer = new();
     private readonly ChunkWriter _chunk = new();
+    private readonly NewestValues _values = new();
 
     public DecodedMessage Decode(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, DateTimeOffset received)
     {
@@ -49,15 +50,22 @@ internal sealed class TelemetryDecoder(SignalCatalogue catalogue, BootClocks clo
     private TelemetryMessage MessageOf(VehicleKey vehicle, in BatchHeader header, in TimeVerdict time, long received)
     {
         _chunk.Clear();
+        _values.Clear();
         long capture = time.IsQuarantined ? received : time.CaptureMs;
-        if (!time.IsQuarantined) _gatherer.Write(_batch, time.OffsetMs, _chunk);
+        if (!time.IsQuarantined) _gatherer.Write(_batch, time.OffsetMs, _chunk, _values);
         if (time.Flags != TimeFlags.None)
         {
-            _chunk.Add(ClockOffsetSignal, ColumnKind.Integer, [capture], [time.OffsetMs]);
-            _chunk.Add(ClockFlagsSignal, ColumnKind.Integer, [capture], [(long)time.Flags]);
+            Add(ClockOffsetSignal, capture, time.OffsetMs);
+            Add(ClockFlagsSignal, capture, (long)time.Flags);
         }
         return TelemetryMessage.From(
-            _chunk, vehicle, KeyOf(header), capture, header.SentMs, received, historical: header.Historical || time.IsQuarantined);
+            _chunk, _values, vehicle, KeyOf(header), capture, header.SentMs, received, historical: header.Historical || time.IsQuarantined);
+    }
+
+    private void Add(uint signal, long capture, long value)
+    {
+        _chunk.Add(signal, ColumnKind.Integer, [capture], [value]);
+        _values.Add(signal, ColumnKind.Integer, [capture], [value], []);
     }
 
     private List<Refusal> ColumnRefusals()
