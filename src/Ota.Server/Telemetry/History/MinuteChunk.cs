@@ -1,3 +1,4 @@
+using System.Buffers;
 using Ota.Core.Telemetry.Chunks;
 
 namespace Ota.Server.Telemetry.History;
@@ -18,7 +19,10 @@ internal sealed class MinuteChunk
     private readonly ChunkWriter _writer = new();
     private readonly ColumnRoom _room = new();
     private readonly ColumnRoom[] _parts = [.. Enumerable.Range(0, Parts).Select(_ => new ColumnRoom())];
-    private readonly SortedDictionary<long, MinuteSums> _minutes = [];
+    private readonly List<(long Start, MinuteSums Sums)> _minutes = [];
+    private long[] _starts = new long[16];
+    private long[] _lastTimes = new long[16];
+    private long[] _bits = new long[16];
 
     public static long StartOf(long time) => time - (((time % Minute) + Minute) % Minute);
 
@@ -34,17 +38,21 @@ internal sealed class MinuteChunk
             if (columns[i].Signal > MostSignal || columns[i].MinTime < long.MinValue + Minute) continue;
             Gather(chunk, columns[i]);
             if (_minutes.Count == 0 || (i + 1 < columns.Length && columns[i + 1].Signal == columns[i].Signal)) continue;
-            first = Math.Min(first, _minutes.First().Key);
-            last = Math.Max(last, _minutes.Last().Key);
+            Settle();
+            first = Math.Min(first, _minutes[0].Start);
+            last = Math.Max(last, _minutes[^1].Start);
             Write(columns[i].Signal);
             _minutes.Clear();
         }
         _minutes.Clear();
         if (_writer.Count == 0) return null;
-        byte[] body = new byte[_writer.MaxSize + Checked.Size];
-        int size = _writer.Write(body) + Checked.Size;
-        Checked.Close(body.AsSpan(0, size));
-        return new SealedChunk(first, last, body[..size]);
+        byte[] room = ArrayPool<byte>.Shared.Rent(_writer.MaxSize);
+        int size = _writer.Write(room);
+        byte[] body = new byte[size + Checked.Size];
+        room.AsSpan(0, size).CopyTo(body);
+        ArrayPool<byte>.Shared.Return(room);
+        Checked.Close(body);
+        return new SealedChunk(first, last, body);
     }
 
     /// <summary>Adds the minutes of one signal to those that are known.</summary>
@@ -90,21 +98,39 @@ internal sealed class MinuteChunk
                 double value = _room.Number(column, i);
                 if (!double.IsNaN(value)) sums.Take(times[i], value);
             }
-            if (sums.Count > 0) Add(_minutes, start, sums);
+            if (sums.Count > 0) _minutes.Add((start, sums));
         }
+    }
+
+    /// <summary>Into order, each minute once: columns of other kinds of the same signal, and times out of order, bring one again.</summary>
+    private void Settle()
+    {
+        _minutes.Sort(static (a, b) => a.Start.CompareTo(b.Start));
+        int kept = 0;
+        for (int i = 1; i < _minutes.Count; i++)
+        {
+            if (_minutes[i].Start == _minutes[kept].Start) _minutes[kept] = (_minutes[kept].Start, _minutes[kept].Sums.With(_minutes[i].Sums));
+            else _minutes[++kept] = _minutes[i];
+        }
+        _minutes.RemoveRange(kept + 1, _minutes.Count - kept - 1);
     }
 
     private void Write(uint signal)
     {
         uint column = signal * ColumnsPerSignal;
-        long[] starts = [.. _minutes.Keys];
-        MinuteSums[] sums = [.. _minutes.Values];
-        _writer.Add(column, ColumnKind.Number, starts, Bits(sums, minute => minute.Min));
-        _writer.Add(column + 1, ColumnKind.Number, starts, Bits(sums, minute => minute.Max));
-        _writer.Add(column + 2, ColumnKind.Number, starts, Bits(sums, minute => minute.Sum));
-        _writer.Add(column + 3, ColumnKind.Number, [.. sums.Select(minute => minute.LastTime)], Bits(sums, minute => minute.Last));
-        _writer.Add(column + 4, ColumnKind.Integer, starts, [.. sums.Select(minute => minute.Count)]);
-    }
+        int count = _minutes.Count;
+        if (_starts.Length < count) (_starts, _lastTimes, _bits) = (new long[count * 2], new long[count * 2], new long[count * 2]);
+        for (int i = 0; i < count; i++) (_starts[i], _lastTimes[i]) = (_minutes[i].Start, _minutes[i].Sums.LastTime);
+        Add(column, ColumnKind.Number, _starts, static sums => BitConverter.DoubleToInt64Bits(sums.Min));
+        Add(column + 1, ColumnKind.Number, _starts, static sums => BitConverter.DoubleToInt64Bits(sums.Max));
+        Add(column + 2, ColumnKind.Number, _starts, static sums => BitConverter.DoubleToInt64Bits(sums.Sum));
+        Add(column + 3, ColumnKind.Number, _lastTimes, static sums => BitConverter.DoubleToInt64Bits(sums.Last));
+        Add(column + 4, ColumnKind.Integer, _starts, static sums => sums.Count);
 
-    private static long[] Bits(MinuteSums[] sums, Func<MinuteSums, double> value) => [.. sums.Select(minute => BitConverter.DoubleToInt64Bits(value(minute)))];
+        void Add(uint part, ColumnKind kind, long[] times, Func<MinuteSums, long> bits)
+        {
+            for (int i = 0; i < count; i++) _bits[i] = bits(_minutes[i].Sums);
+            _writer.Add(part, kind, times.AsSpan(0, count), _bits.AsSpan(0, count));
+        }
+    }
 }

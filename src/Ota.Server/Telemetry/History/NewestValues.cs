@@ -17,6 +17,8 @@ internal sealed class NewestValues
 
     public IReadOnlyList<LatestValue> Newest => _newest;
 
+    public LatestValue[] ToArray() => [.. _newest];
+
     public void Clear()
     {
         _newest.Clear();

@@ -87,7 +87,7 @@ internal sealed class TelemetryMessage
         Values = values.Count;
         FirstTime = values.FirstTime;
         LastTime = values.LastTime;
-        if (!Historical) Newest = [.. values.Newest];
+        if (!Historical) Newest = values.ToArray();
         return this;
     }
 }
