@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 
 namespace Ota.Core.Bundles.Keys;
@@ -31,9 +32,26 @@ internal sealed class EcdsaMaterial : PublicKeyMaterial
 
     public override SignatureVerdict Verify(byte[] data, byte[] signature)
     {
+        if (!IsDer(signature)) return SignatureVerdict.Invalid;
         using ECDsa key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(_der, out _);
         bool isValid = key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return isValid ? SignatureVerdict.Valid : SignatureVerdict.Invalid;
+    }
+
+    // The class library reads a negative number as if it were positive; other clients do not.
+    private static bool IsDer(byte[] signature)
+    {
+        try
+        {
+            AsnReader reader = new(signature, AsnEncodingRules.DER);
+            AsnReader pair = reader.ReadSequence();
+            bool isPositive = pair.ReadInteger().Sign > 0 && pair.ReadInteger().Sign > 0;
+            return isPositive && !pair.HasData && !reader.HasData;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
     }
 }

@@ -65,18 +65,18 @@ public static class RefreshMachine
     /// <param name="next">The set with the file; the set as it was if the file is refused.</param>
     /// <returns>Why the file is refused; null if it is not.</returns>
     /// <exception cref="InvalidOperationException">The set is not at the point where it needs such a file.</exception>
-    public static Refusal? Apply(TrustedSet set, WantedFile wanted, ReadOnlyMemory<byte>? file, out TrustedSet next)
+    public static Refusal? Apply(TrustedSet set, WantedFile wanted, byte[]? file, out TrustedSet next)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(wanted);
         next = set;
-        if (wanted is WantedFile.Root) return file is { } root ? RootStep.Apply(set, root.Span, out next) : RootStep.Finish(set, out next);
-        if (file is not { } bytes) return new Refusal(RefusalReason.Missing, wanted.FileName, "The repository does not have it.");
+        if (wanted is WantedFile.Root) return file is null ? RootStep.Finish(set, out next) : RootStep.Apply(set, file, out next);
+        if (file is null) return new Refusal(RefusalReason.Missing, wanted.FileName, "The repository does not have it.");
         return wanted switch
         {
-            WantedFile.Timestamp => TimestampStep.Apply(set, bytes.Span, out next),
-            WantedFile.Snapshot => SnapshotStep.Apply(set, bytes.Span, out next),
-            WantedFile.Targets targets => TargetsStep.Apply(set, targets.Chain, bytes.Span, out next),
+            WantedFile.Timestamp => TimestampStep.Apply(set, file, out next),
+            WantedFile.Snapshot => SnapshotStep.Apply(set, file, out next),
+            WantedFile.Targets targets => TargetsStep.Apply(set, targets.Chain, file, out next),
             _ => throw new InvalidOperationException($"No step takes {wanted.FileName}."),
         };
     }
