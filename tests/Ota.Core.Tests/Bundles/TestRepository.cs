@@ -20,7 +20,10 @@ internal sealed class TestRepository
 
     public Dictionary<MetadataRole, int> Thresholds { get; } = new()
     {
-        [MetadataRole.Root] = 2, [MetadataRole.Timestamp] = 1, [MetadataRole.Snapshot] = 1, [MetadataRole.Targets] = 2,
+        [MetadataRole.Root] = 2,
+        [MetadataRole.Timestamp] = 1,
+        [MetadataRole.Snapshot] = 1,
+        [MetadataRole.Targets] = 2,
     };
 
     public Dictionary<MetadataRole, DateTimeOffset> Expires { get; } = Enum.GetValues<MetadataRole>().ToDictionary(role => role, _ => Now.AddYears(1));

@@ -79,10 +79,15 @@ public sealed class LocalSigner : ISigner, IDisposable
     /// <exception cref="NotSupportedException">A password for an Ed25519 key: the class library cannot encrypt one.</exception>
     public string ToPem(string? password)
     {
-        if (_key is not null)
-            return (password is null ? _key.ExportPkcs8PrivateKeyPem() : _key.ExportEncryptedPkcs8PrivateKeyPem(password, Encryption)) + "\n";
-        if (password is not null) throw new NotSupportedException("An Ed25519 key is written without a password only; encrypt the file with openssl pkcs8.");
-        return PemEncoding.WriteString("PRIVATE KEY", Ed25519.ToPkcs8(_ed25519!)) + "\n";
+        if (_key is null && password is not null)
+            throw new NotSupportedException("An Ed25519 key is written without a password only; encrypt the file with openssl pkcs8.");
+        string pem = (_key, password) switch
+        {
+            (null, _) => PemEncoding.WriteString("PRIVATE KEY", Ed25519.ToPkcs8(_ed25519!)),
+            (_, null) => _key.ExportPkcs8PrivateKeyPem(),
+            _ => _key.ExportEncryptedPkcs8PrivateKeyPem(password, Encryption),
+        };
+        return pem + "\n";
     }
 
     /// <summary>Forgets the key.</summary>

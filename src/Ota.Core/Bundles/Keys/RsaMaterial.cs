@@ -23,7 +23,9 @@ internal sealed class RsaMaterial : PublicKeyMaterial
         {
             using RSA rsa = RSA.Create();
             rsa.ImportSubjectPublicKeyInfo(der, out int read);
-            bool isUsable = read == der.Length && Sizes.Contains(rsa.KeySize) && rsa.ExportParameters(false).Exponent.AsSpan().SequenceEqual(Exponent);
+            bool isUsable = read == der.Length
+                && Sizes.Contains(rsa.KeySize)
+                && rsa.ExportParameters(false).Exponent.AsSpan().SequenceEqual(Exponent);
             return isUsable ? new RsaMaterial(rsa.ExportSubjectPublicKeyInfo()) : null;
         }
         catch (CryptographicException)

@@ -12,16 +12,19 @@ internal static class DelegationsDecoder
     {
         // TAP 15; passing over it would turn what it delegates into "there is no such image".
         if (fields.Members["succinct_roles"] is not null) throw fields.Refuse("succinct_roles", "left out");
-        List<DelegatedRole> roles = fields.List("roles", item => item is JsonObject role ? ReadRole(new(role, "delegations.roles")) : null, "an array of roles");
+        List<DelegatedRole> roles = fields.List(
+            "roles", item => item is JsonObject role ? ReadRole(new(role, "delegations.roles")) : null, "an array of roles");
         bool isUnique = roles.Select(role => role.Name).Distinct().Count() == roles.Count;
-        return isUnique ? new Delegations(MetadataDecoder.ReadKeys(fields.Fields("keys")), roles) : throw fields.Refuse("roles", "an array that names each role once");
+        if (!isUnique) throw fields.Refuse("roles", "an array that names each role once");
+        return new Delegations(MetadataDecoder.ReadKeys(fields.Fields("keys")), roles);
     }
 
     private static DelegatedRole ReadRole(MetadataFields fields)
     {
         RoleName name = RoleName.TryParse(fields.Text("name")) ?? throw fields.Refuse("name", "a name that a delegated role may have");
         bool hasPaths = fields.Members["paths"] is not null;
-        if (hasPaths == fields.Members["path_hash_prefixes"] is not null) throw fields.Refuse("paths", "the only one of paths and path_hash_prefixes");
+        if (hasPaths == fields.Members["path_hash_prefixes"] is not null)
+            throw fields.Refuse("paths", "the only one of paths and path_hash_prefixes");
         return new DelegatedRole(name, MetadataDecoder.ReadRoleKeys(fields), fields.Flag("terminating"))
         {
             Paths = hasPaths

@@ -3,7 +3,9 @@ using Ota.Core.Bundles.Keys;
 
 namespace Ota.Core.Bundles.Metadata;
 
-/// <summary>Turns signed parts into the model. What the standard does not know is passed over, since it is signed and others may know it.</summary>
+/// <summary>
+/// Turns signed parts into the model. What the standard does not know is passed over, since it is signed and others may know it.
+/// </summary>
 public static class MetadataDecoder
 {
     private static readonly HashSet<string> HeaderMembers = ["_type", "spec_version", "version", "expires"];
@@ -56,7 +58,8 @@ public static class MetadataDecoder
             Version = fields.Integer("version", 1),
             Expires = fields.Time("expires"),
             Extra = fields.Members.Without(RootMembers),
-            ConsistentSnapshot = fields.Members["consistent_snapshot"] is not null && fields.Flag("consistent_snapshot"), // Optional, TUF 4.3.
+            // Optional, TUF 4.3.
+            ConsistentSnapshot = fields.Members["consistent_snapshot"] is not null && fields.Flag("consistent_snapshot"),
             Keys = ReadKeys(fields.Fields("keys")),
             Roles = Enum.GetValues<MetadataRole>().ToDictionary(role => role, role => ReadRoleKeys(roles.Fields(RootRoleName(role)))),
         };
@@ -89,7 +92,8 @@ public static class MetadataDecoder
         Expires = fields.Time("expires"),
         Extra = fields.Members.Without(TargetsMembers),
         Targets = fields.Fields("targets").Each().ToDictionary(
-            target => TargetPath.TryParse(target.Name) ?? throw fields.Refuse("targets", $"with a usable path at {SignedName.Show(target.Name)}"),
+            target => TargetPath.TryParse(target.Name)
+                ?? throw fields.Refuse("targets", $"with a usable path at {SignedName.Show(target.Name)}"),
             target => ReadTarget(target.Value)),
         Delegations = fields.FieldsIfAny("delegations") is { } delegations ? DelegationsDecoder.Read(delegations) : null,
     };
@@ -108,7 +112,8 @@ public static class MetadataDecoder
     {
         foreach ((string name, JsonValue value) in fields.Members.Members)
         {
-            if (name is not ("sha256" or "sha512") || value is not JsonText) throw fields.Refuse(SignedName.Show(name), "a hash that can be checked");
+            if (name is not ("sha256" or "sha512") || value is not JsonText)
+                throw fields.Refuse(SignedName.Show(name), "a hash that can be checked");
         }
 
         return FileHashes.TryMake((fields.Members["sha256"] as JsonText)?.Value, (fields.Members["sha512"] as JsonText)?.Value)

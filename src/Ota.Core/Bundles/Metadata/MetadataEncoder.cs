@@ -3,7 +3,9 @@ using Ota.Core.Bundles.Keys;
 
 namespace Ota.Core.Bundles.Metadata;
 
-/// <summary>Turns the model into signed parts. Stricter than <see cref="MetadataDecoder"/>: what is published must work for every client.</summary>
+/// <summary>
+/// Turns the model into signed parts. Stricter than <see cref="MetadataDecoder"/>: what is published must work for every client.
+/// </summary>
 public static class MetadataEncoder
 {
     /// <summary>Writes a signed part.</summary>

@@ -2,7 +2,10 @@ using Ota.Core.Bundles.Json;
 
 namespace Ota.Core.Bundles.Metadata;
 
-/// <summary>The bounds of a repository, against endless data and endless work (TUF 5.3.3, 5.4.1, 5.5.1, 5.6.1, 5.6.7.1). Bytes are those of files.</summary>
+/// <summary>
+/// The bounds of a repository, against endless data and endless work (TUF 5.3.3, 5.4.1, 5.5.1, 5.6.1, 5.6.7.1). Bytes are those of
+/// files.
+/// </summary>
 public sealed record MetadataLimits
 {
     /// <summary>The limits of the clients that we know: what passes here passes there.</summary>

@@ -15,7 +15,8 @@ internal static class MetadataRules
         {
             foreach (MetadataRole role in Enum.GetValues<MetadataRole>())
             {
-                if (!root.Roles.TryGetValue(role, out RoleKeys? keys)) throw new ArgumentException($"The root has no role {role}.", nameof(metadata));
+                if (!root.Roles.TryGetValue(role, out RoleKeys? keys))
+                    throw new ArgumentException($"The root has no role {role}.", nameof(metadata));
                 CheckRole(role.ToString(), keys, root.Keys);
             }
         }

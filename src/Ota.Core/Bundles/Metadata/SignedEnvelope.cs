@@ -49,7 +49,8 @@ public sealed class SignedEnvelope
         ArgumentNullException.ThrowIfNull(limits);
         JsonValue? document = StrictJson.TryRead(file, limits.JsonOf(role), out problem);
         if (document is null) return null;
-        if (document is not JsonObject envelope || envelope["signed"] is not JsonObject signed || envelope["signatures"] is not JsonArray listed)
+        JsonObject? envelope = document as JsonObject;
+        if (envelope?["signed"] is not JsonObject signed || envelope["signatures"] is not JsonArray listed)
         {
             problem = "This is no object with the members signed and signatures.";
             return null;
@@ -64,12 +65,12 @@ public sealed class SignedEnvelope
         List<KeySignature> signatures = [];
         problem = listed.Items.Count > limits.Signatures ? $"There are more than {limits.Signatures} signatures." : null;
         if (problem is not null) return null;
-        HashSet<KeyId> seen = [];
+        HashSet<KeyId> seen = []; // Clients differ in which of two they take.
         foreach (JsonValue item in listed.Items)
         {
             KeySignature? signature = item is JsonObject members ? dialect.TryReadSignature(members) : null;
             if (signature is null) problem = "A signature is not a key id with a value.";
-            else if (!seen.Add(signature.KeyId)) problem = $"There are two signatures of the key {signature.KeyId}."; // Clients differ in which they take.
+            else if (!seen.Add(signature.KeyId)) problem = $"There are two signatures of the key {signature.KeyId}.";
             if (problem is not null) return null;
             signatures.Add(signature!);
         }

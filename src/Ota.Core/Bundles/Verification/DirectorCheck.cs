@@ -10,6 +10,8 @@ namespace Ota.Core.Bundles.Verification;
 /// </summary>
 public static class DirectorCheck
 {
+    internal const string NoEcus = "It is not said in ecuIdentifiers which ECUs, of which hardware, shall install it.";
+
     private const string File = "targets.json";
 
     /// <summary>Checks a file whose signatures are trusted already.</summary>
@@ -22,7 +24,11 @@ public static class DirectorCheck
         ArgumentNullException.ThrowIfNull(targets);
         List<Refusal> refusals = [.. CheckFile(targets)];
         if (targets.VehicleId != vehicleId)
-            refusals.Add(new(RefusalReason.WrongVehicle, File, targets.VehicleId is null ? "It names no vehicle." : "It is for another vehicle."));
+        {
+            string sentence = targets.VehicleId is null ? "It names no vehicle." : "It is for another vehicle.";
+            refusals.Add(new(RefusalReason.WrongVehicle, File, sentence));
+        }
+
         Dictionary<EcuSerial, EcuState> known = ecus.ToDictionary(ecu => ecu.Serial);
         foreach ((TargetPath path, TargetEntry target) in targets.Targets)
         {
@@ -41,7 +47,7 @@ public static class DirectorCheck
         {
             if (DirectorCustom.TryRead(target.Custom) is not { } custom)
             {
-                yield return new(RefusalReason.Malformed, path.Value, "It is not said in ecuIdentifiers which ECUs, of which hardware, shall install it.");
+                yield return new(RefusalReason.Malformed, path.Value, NoEcus);
                 continue;
             }
 
@@ -54,9 +60,13 @@ public static class DirectorCheck
     internal static IEnumerable<Refusal> CheckEcu(TargetPath path, DirectorCustom custom, HardwareId hardware, EcuState ecu)
     {
         if (hardware != ecu.Hardware)
-            yield return new(RefusalReason.WrongHardware, path.Value, $"It is for the hardware {hardware}, and {ecu.Serial} is {ecu.Hardware}.");
+            yield return new(
+                RefusalReason.WrongHardware, path.Value, $"It is for the hardware {hardware}, and {ecu.Serial} is {ecu.Hardware}.");
         if (ecu.ReleaseCounter is { } installed && (custom.ReleaseCounter ?? 0) < installed)
-            yield return new(RefusalReason.LowerReleaseCounter, path.Value, Say($"It is release {custom.ReleaseCounter ?? 0}, and {ecu.Serial} has {installed}."));
+        {
+            string sentence = Say($"It is release {custom.ReleaseCounter ?? 0}, and {ecu.Serial} has {installed}.");
+            yield return new(RefusalReason.LowerReleaseCounter, path.Value, sentence);
+        }
     }
 
     private static IEnumerable<Refusal> CheckImage(TargetPath path, DirectorCustom custom, Dictionary<EcuSerial, EcuState> known) =>

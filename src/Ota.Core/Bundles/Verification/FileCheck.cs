@@ -15,7 +15,8 @@ internal static class FileCheck
     {
         envelope = null;
         int most = limits.BytesOf(role);
-        if (bytes.Length > most) return new Refusal(RefusalReason.TooLarge, file, Say($"{bytes.Length} bytes are more than the {most} allowed."));
+        if (bytes.Length > most)
+            return new Refusal(RefusalReason.TooLarge, file, Say($"{bytes.Length} bytes are more than the {most} allowed."));
         envelope = SignedEnvelope.TryRead(bytes, role, dialect, limits, out string? problem);
         return envelope is null ? new Refusal(RefusalReason.Malformed, file, problem!) : null;
     }
@@ -32,17 +33,21 @@ internal static class FileCheck
             : new Refusal(RefusalReason.BelowThreshold, file, counted + ".");
     }
 
-    public static Refusal? Decode<T>(SignedEnvelope envelope, MetadataRole role, string file, MetadataDialect dialect, out TrustedFile<T>? trusted)
+    public static Refusal? Decode<T>(
+        SignedEnvelope envelope, MetadataRole role, string file, MetadataDialect dialect, out TrustedFile<T>? trusted)
         where T : RoleMetadata
     {
-        trusted = MetadataDecoder.TryDecode(envelope.Signed, role, dialect, out string? problem) is T metadata ? new(envelope, metadata) : null;
+        RoleMetadata? decoded = MetadataDecoder.TryDecode(envelope.Signed, role, dialect, out string? problem);
+        trusted = decoded is T metadata ? new(envelope, metadata) : null;
         return trusted is null ? new Refusal(RefusalReason.Malformed, file, problem!) : null;
     }
 
-    public static Refusal? CheckExpiry(RoleMetadata metadata, DateTimeOffset referenceTime, string file) =>
-        referenceTime < metadata.Expires
-            ? null
-            : new Refusal(RefusalReason.Expired, file, $"It expired at {MetadataFields.Write(metadata.Expires)}, and it is {MetadataFields.Write(referenceTime)}.");
+    public static Refusal? CheckExpiry(RoleMetadata metadata, DateTimeOffset referenceTime, string file)
+    {
+        if (referenceTime < metadata.Expires) return null;
+        string sentence = $"It expired at {MetadataFields.Write(metadata.Expires)}, and it is {MetadataFields.Write(referenceTime)}.";
+        return new Refusal(RefusalReason.Expired, file, sentence);
+    }
 
     public static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

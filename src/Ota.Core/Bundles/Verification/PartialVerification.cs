@@ -35,7 +35,11 @@ public static class PartialVerification
         TargetsMetadata metadata = targets!.Metadata;
         List<Refusal> refusals = [.. DirectorCheck.CheckFile(metadata)];
         if (metadata.Version < earlierVersion)
-            refusals.Add(new(RefusalReason.Rollback, File, Say($"It has version {metadata.Version}, and {earlierVersion} was trusted before.")));
+        {
+            string sentence = Say($"It has version {metadata.Version}, and {earlierVersion} was trusted before.");
+            refusals.Add(new(RefusalReason.Rollback, File, sentence));
+        }
+
         if (CheckExpiry(metadata, referenceTime, File) is { } expired) refusals.Add(expired);
         AssignedImage? assigned = FindFor(ecu, metadata, refusals);
         if (refusals.Count == 0) image = assigned;
@@ -46,7 +50,8 @@ public static class PartialVerification
     {
         foreach ((TargetPath path, TargetEntry target) in metadata.Targets)
         {
-            if (DirectorCustom.TryRead(target.Custom) is not { } custom || !custom.Ecus.TryGetValue(ecu.Serial, out HardwareId? hardware)) continue;
+            if (DirectorCustom.TryRead(target.Custom) is not { } custom) continue;
+            if (!custom.Ecus.TryGetValue(ecu.Serial, out HardwareId? hardware)) continue;
             refusals.AddRange(DirectorCheck.CheckEcu(path, custom, hardware, ecu));
             return new AssignedImage(path, target, [ecu.Serial]);
         }

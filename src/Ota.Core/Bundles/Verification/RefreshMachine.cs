@@ -11,7 +11,10 @@ public static class RefreshMachine
 {
     private const string RootFile = "root.json";
 
-    /// <summary>Begins with a root that came by another way: with the vehicle's software, or from an earlier refresh (TUF 5.2). It may be expired.</summary>
+    /// <summary>
+    /// Begins with a root that came by another way: with the vehicle's software, or from an earlier refresh (TUF 5.2). It may be
+    /// expired.
+    /// </summary>
     /// <param name="root">The file.</param>
     /// <param name="dialect">How the files are written.</param>
     /// <param name="limits">The bounds.</param>
@@ -40,12 +43,11 @@ public static class RefreshMachine
     public static TrustedSet Recall(TrustedSet set, ReadOnlySpan<byte> timestamp, ReadOnlySpan<byte> snapshot)
     {
         ArgumentNullException.ThrowIfNull(set);
-        if (set.RootSteps > 0 || set.IsRootFinal) throw new InvalidOperationException("What was trusted earlier is recalled before the first new root.");
-        return set with
-        {
-            EarlierTimestamp = TimestampStep.Read(set, timestamp, out TrustedFile<TimestampMetadata>? earlier) is null ? earlier : null,
-            EarlierSnapshot = SnapshotStep.Read(set, snapshot, "snapshot.json", out TrustedFile<SnapshotMetadata>? listed) is null ? listed : null,
-        };
+        if (set.RootSteps > 0 || set.IsRootFinal)
+            throw new InvalidOperationException("What was trusted earlier is recalled before the first new root.");
+        _ = TimestampStep.Read(set, timestamp, out TrustedFile<TimestampMetadata>? earlierTimestamp);
+        _ = SnapshotStep.Read(set, snapshot, "snapshot.json", out TrustedFile<SnapshotMetadata>? earlierSnapshot);
+        return set with { EarlierTimestamp = earlierTimestamp, EarlierSnapshot = earlierSnapshot };
     }
 
     /// <summary>The file that the set needs next; null if it is complete.</summary>

@@ -1,6 +1,9 @@
 namespace Ota.Core.Bundles.Verification;
 
-/// <summary>Why something is not trusted. The names are stable: vehicles report them as attacks detected (Uptane 5.4.2.1.2) and metrics use them as labels.</summary>
+/// <summary>
+/// Why something is not trusted. The names are stable: vehicles report them as attacks detected (Uptane 5.4.2) and metrics use them
+/// as labels.
+/// </summary>
 public enum RefusalReason
 {
     /// <summary>The file is not there.</summary>

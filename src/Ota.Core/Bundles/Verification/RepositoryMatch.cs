@@ -20,10 +20,11 @@ public static class RepositoryMatch
         ArgumentNullException.ThrowIfNull(image);
         List<Refusal> refusals = [];
         if (director.Length != image.Length) Refuse(RefusalReason.RepositoriesDiffer, "The repositories name different lengths.");
-        if (!director.Hashes.Agree(image.Hashes)) Refuse(RefusalReason.RepositoriesDiffer, "The repositories have no hash in common, or different ones.");
+        if (!director.Hashes.Agree(image.Hashes))
+            Refuse(RefusalReason.RepositoriesDiffer, "The repositories have no hash in common, or different ones.");
         if (DirectorCustom.TryRead(director.Custom) is not { } wanted)
         {
-            Refuse(RefusalReason.Malformed, "It is not said in ecuIdentifiers which ECUs, of which hardware, shall install it.");
+            Refuse(RefusalReason.Malformed, DirectorCheck.NoEcus);
         }
         else if (ImageCustom.TryRead(image.Custom) is not { } made)
         {
@@ -31,7 +32,8 @@ public static class RepositoryMatch
         }
         else
         {
-            if (wanted.ReleaseCounter != made.ReleaseCounter) Refuse(RefusalReason.RepositoriesDiffer, "The repositories name different releases.");
+            if (wanted.ReleaseCounter != made.ReleaseCounter)
+                Refuse(RefusalReason.RepositoriesDiffer, "The repositories name different releases.");
             foreach (HardwareId hardware in wanted.Ecus.Values.Distinct().Except(made.HardwareIds))
                 Refuse(RefusalReason.WrongHardware, $"It was not made for the hardware {hardware}.");
         }

@@ -12,10 +12,12 @@ internal static class SnapshotStep
     public static Refusal? Apply(TrustedSet set, ReadOnlySpan<byte> bytes, out TrustedSet next)
     {
         next = set;
-        if (set.Timestamp is not { } timestamp || set.Snapshot is not null) throw new InvalidOperationException("A snapshot follows the timestamp, once.");
+        if (set.Timestamp is not { } timestamp || set.Snapshot is not null)
+            throw new InvalidOperationException("A snapshot follows the timestamp, once.");
         FileReference reference = timestamp.Metadata.Snapshot;
         string file = NameOf(set, reference);
-        if (!reference.IsTo(bytes)) return new Refusal(RefusalReason.Mismatch, file, "It has not the length and hash that the timestamp says."); // 5.5.2
+        if (!reference.IsTo(bytes)) // 5.5.2
+            return new Refusal(RefusalReason.Mismatch, file, "It has not the length and hash that the timestamp says.");
 
         Refusal? refusal = Read(set, bytes, file, out TrustedFile<SnapshotMetadata>? snapshot)
             ?? CheckVersion(reference, snapshot!.Metadata, file)
@@ -48,15 +50,17 @@ internal static class SnapshotStep
     {
         if (earlier is null) return null;
         if (newer.Version < earlier.Version)
-            return new Refusal(RefusalReason.Rollback, file, Say($"It has version {newer.Version}, and {earlier.Version} was trusted before."));
+            return Refuse(Say($"It has version {newer.Version}, and {earlier.Version} was trusted before."));
         foreach ((string name, FileReference known) in earlier.Files)
         {
             if (!newer.Files.TryGetValue(name, out FileReference? found))
-                return new Refusal(RefusalReason.Rollback, file, $"It does not list {SignedName.Show(name)}, which was trusted before.");
+                return Refuse($"It does not list {SignedName.Show(name)}, which was trusted before.");
             if (found.Version < known.Version)
-                return new Refusal(RefusalReason.Rollback, file, Say($"It lists version {found.Version} of {SignedName.Show(name)}, and {known.Version} was trusted before."));
+                return Refuse(Say($"It lists version {found.Version} of {SignedName.Show(name)}, and {known.Version} was trusted before."));
         }
 
         return null;
+
+        Refusal Refuse(string sentence) => new(RefusalReason.Rollback, file, sentence);
     }
 }

@@ -21,7 +21,8 @@ public static class TargetSearch
         while (waiting.TryPop(out DelegationChain? chain))
         {
             if (visited.Contains(chain.Role)) continue; // 5.6.7.1; also ends circles.
-            if (visited.Count == set.Limits.SearchedRoles) return new SearchResult.Absent($"{path} was not found in {visited.Count} roles.");
+            if (visited.Count == set.Limits.SearchedRoles)
+                return new SearchResult.Absent($"{path} was not found in {visited.Count} roles.");
             if (!set.Targets.TryGetValue(chain, out TrustedFile<TargetsMetadata>? file))
                 return new SearchResult.Needs(TargetsStep.Wanted(set, chain));
             if (file.Metadata.Targets.TryGetValue(path, out TargetEntry? entry)) return new SearchResult.Found(entry, chain);
@@ -32,7 +33,8 @@ public static class TargetSearch
         return new SearchResult.Absent($"Nobody who may describe {path} does.");
     }
 
-    private static void Push(Stack<DelegationChain> waiting, DelegationChain chain, Delegations? delegations, TargetPath path, HardwareId? hardware)
+    private static void Push(
+        Stack<DelegationChain> waiting, DelegationChain chain, Delegations? delegations, TargetPath path, HardwareId? hardware)
     {
         DelegatedRole[] asked = [.. delegations?.Roles.Where(role => role.IsAbout(path, hardware)) ?? []];
         int last = Array.FindIndex(asked, role => role.Terminating);

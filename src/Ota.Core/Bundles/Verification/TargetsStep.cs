@@ -10,7 +10,8 @@ internal static class TargetsStep
     public static WantedFile.Targets Wanted(TrustedSet set, DelegationChain chain)
     {
         FileReference? reference = ReferenceTo(set, chain.Role);
-        return new WantedFile.Targets(NameOf(set, chain.Role, reference), Math.Min(reference?.Length ?? long.MaxValue, set.Limits.TargetsBytes), chain);
+        long maxBytes = Math.Min(reference?.Length ?? long.MaxValue, set.Limits.TargetsBytes);
+        return new WantedFile.Targets(NameOf(set, chain.Role, reference), maxBytes, chain);
     }
 
     public static Refusal? Apply(TrustedSet set, DelegationChain chain, ReadOnlySpan<byte> bytes, out TrustedSet next)
@@ -21,7 +22,8 @@ internal static class TargetsStep
         string file = NameOf(set, chain.Role, reference);
         if (reference is null) return new Refusal(RefusalReason.NotListed, file, $"The snapshot does not list {chain.Role.FileName}.");
         if (RingOf(set, chain) is not { } ring) return new Refusal(RefusalReason.NotListed, file, $"Nothing is delegated by {chain}.");
-        if (!reference.IsTo(bytes)) return new Refusal(RefusalReason.Mismatch, file, "It has not the length and hash that the snapshot says."); // 5.6.2
+        if (!reference.IsTo(bytes)) // 5.6.2
+            return new Refusal(RefusalReason.Mismatch, file, "It has not the length and hash that the snapshot says.");
 
         TrustedFile<TargetsMetadata>? targets = null;
         Refusal? refusal = Read(bytes, MetadataRole.Targets, file, set, out SignedEnvelope? envelope)
@@ -33,7 +35,8 @@ internal static class TargetsStep
         return refusal;
     }
 
-    private static FileReference? ReferenceTo(TrustedSet set, RoleName role) => set.Snapshot?.Metadata.Files.GetValueOrDefault(role.FileName);
+    private static FileReference? ReferenceTo(TrustedSet set, RoleName role) =>
+        set.Snapshot?.Metadata.Files.GetValueOrDefault(role.FileName);
 
     private static string NameOf(TrustedSet set, RoleName role, FileReference? reference) =>
         set.Root.Metadata.ConsistentSnapshot && reference is not null ? RepositoryFiles.Targets(reference.Version, role) : role.FileName;

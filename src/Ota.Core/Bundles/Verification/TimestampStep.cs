@@ -1,3 +1,4 @@
+using Ota.Core.Bundles.Keys;
 using Ota.Core.Bundles.Metadata;
 using static Ota.Core.Bundles.Verification.FileCheck;
 
@@ -9,7 +10,8 @@ internal static class TimestampStep
     public static Refusal? Apply(TrustedSet set, ReadOnlySpan<byte> bytes, out TrustedSet next)
     {
         next = set;
-        if (!set.IsRootFinal || set.Timestamp is not null) throw new InvalidOperationException("A timestamp follows the newest root, once.");
+        if (!set.IsRootFinal || set.Timestamp is not null)
+            throw new InvalidOperationException("A timestamp follows the newest root, once.");
         Refusal? refusal = Read(set, bytes, out TrustedFile<TimestampMetadata>? timestamp)
             ?? CheckRollback(set.EarlierTimestamp?.Metadata, timestamp!.Metadata);
         if (refusal is not null) return refusal;
@@ -25,7 +27,7 @@ internal static class TimestampStep
     {
         timestamp = null;
         return FileCheck.Read(bytes, MetadataRole.Timestamp, RepositoryFiles.Timestamp, set, out SignedEnvelope? envelope)
-            ?? CheckSignatures(envelope!, set.Root.Metadata.RingOf(MetadataRole.Timestamp), RepositoryFiles.Timestamp, "the role timestamp") // 5.4.2
+            ?? CheckSignatures(envelope!, RingOf(set), RepositoryFiles.Timestamp, "the role timestamp") // 5.4.2
             ?? Decode(envelope!, MetadataRole.Timestamp, RepositoryFiles.Timestamp, set.Dialect, out timestamp);
     }
 
@@ -33,13 +35,16 @@ internal static class TimestampStep
     private static bool StaysTrusted(TrustedSet set, TimestampMetadata newer) =>
         set.EarlierTimestamp is { } earlier
         && earlier.Metadata.Version == newer.Version
-        && earlier.Envelope.Count(set.Root.Metadata.RingOf(MetadataRole.Timestamp)).IsMet;
+        && earlier.Envelope.Count(RingOf(set)).IsMet;
+
+    private static KeyRing RingOf(TrustedSet set) => set.Root.Metadata.RingOf(MetadataRole.Timestamp);
 
     // TUF 5.4.3.1 and 5.4.3.2
     private static Refusal? CheckRollback(TimestampMetadata? earlier, TimestampMetadata newer)
     {
         if (earlier is null) return null;
-        if (newer.Version < earlier.Version) return Refuse(Say($"It has version {newer.Version}, and {earlier.Version} was trusted before."));
+        if (newer.Version < earlier.Version)
+            return Refuse(Say($"It has version {newer.Version}, and {earlier.Version} was trusted before."));
         return newer.Snapshot.Version < earlier.Snapshot.Version
             ? Refuse(Say($"It names snapshot {newer.Snapshot.Version}, and {earlier.Snapshot.Version} was trusted before."))
             : null;

@@ -21,7 +21,10 @@ public sealed class MalformedTests
 
     private static readonly Dictionary<MetadataRole, string> Texts = new()
     {
-        [MetadataRole.Root] = Root, [MetadataRole.Timestamp] = Timestamp, [MetadataRole.Snapshot] = Snapshot, [MetadataRole.Targets] = Targets,
+        [MetadataRole.Root] = Root,
+        [MetadataRole.Timestamp] = Timestamp,
+        [MetadataRole.Snapshot] = Snapshot,
+        [MetadataRole.Targets] = Targets,
     };
 
     [Theory]
