@@ -16,7 +16,7 @@ public sealed class TufClientTests
     {
         using TempFolder folder = new();
         List<object> steps = [];
-        List<(string Name, PeerVerdict Ours)> expected = [];
+        List<(string Name, PeerVerdict Ours, string Theirs)> expected = [];
         for (int i = 0; i < PeerScenarios.All.Count; i++)
         {
             PeerScenario scenario = PeerScenarios.All[i];
@@ -25,12 +25,12 @@ public sealed class TufClientTests
             await File.WriteAllBytesAsync(Path.Combine(state, "root.json"), repository.Root);
 
             PeerVerdict before = Look(repository, null);
-            before.IsAccepted.Should().BeTrue(before.Why);
-            Add($"before {scenario}", i, 0, repository, state, before);
+            before.Refusal.Should().BeNull();
+            Add($"before {scenario.Name}", "", folder[$"served-{i}-0"], repository, state, before);
             scenario.Change(repository);
             PeerVerdict after = Look(repository, before.Set);
-            after.IsAccepted.Should().Be(scenario.IsAccepted, $"{scenario}: {after.Why}");
-            Add(scenario.Name, i, 1, repository, state, after);
+            (after.Refusal?.Reason).Should().Be(scenario.Reason, $"{scenario.Name}: {after.Refusal}");
+            Add(scenario.Name, scenario.Theirs, folder[$"served-{i}-1"], repository, state, after);
         }
 
         await File.WriteAllTextAsync(folder["steps"], JsonSerializer.Serialize(steps));
@@ -39,22 +39,28 @@ public sealed class TufClientTests
         for (int i = 0; i < expected.Count; i++)
         {
             using JsonDocument answer = JsonDocument.Parse(answers[i]["STEP ".Length..]);
-            string because = $"{expected[i].Name}; ours: {expected[i].Ours.Why}; theirs: {answer.RootElement.GetProperty("why").GetString()}";
-            answer.RootElement.GetProperty("accepted").GetBoolean().Should().Be(expected[i].Ours.IsAccepted, because);
-            if (!expected[i].Ours.IsAccepted) continue;
-            foreach ((string image, long? length) in expected[i].Ours.Found)
+            (string name, PeerVerdict ours, string theirs) = expected[i];
+            string why = answer.RootElement.GetProperty("why").GetString()!;
+            string because = $"{name}; ours: {ours.Refusal}; theirs: {why}";
+            answer.RootElement.GetProperty("accepted").GetBoolean().Should().Be(ours.Refusal is null, because);
+            if (ours.Refusal is not null)
+            {
+                why.Should().Match(theirs, because);
+                continue;
+            }
+
+            foreach ((string image, long? length) in ours.Found)
             {
                 JsonElement found = answer.RootElement.GetProperty("found").GetProperty(image);
                 (found.ValueKind == JsonValueKind.Null ? null : (long?)found.GetInt64()).Should().Be(length, because);
             }
         }
 
-        void Add(string name, int scenario, int step, TestRepository repository, string state, PeerVerdict verdict)
+        void Add(string name, string theirs, string served, TestRepository repository, string state, PeerVerdict verdict)
         {
-            string served = folder[$"served-{scenario}-{step}"];
             Write(repository, served);
             steps.Add(new { name, repository = served, state, images = Images });
-            expected.Add((name, verdict));
+            expected.Add((name, verdict, theirs));
         }
     }
 
@@ -71,7 +77,7 @@ public sealed class TufClientTests
             found[image] = (result as SearchResult.Found)?.Entry.Length;
         }
 
-        return new PeerVerdict(refusal is null, refusal?.ToString() ?? "accepted", found, set);
+        return new PeerVerdict(refusal, found, set);
     }
 
     private static void Write(TestRepository repository, string folder)
