@@ -18,16 +18,16 @@ public sealed record TrustedSet
     }
 
     /// <summary>The newest root so far.</summary>
-    public TrustedFile<RootMetadata> Root { get; init; }
+    public TrustedFile<RootMetadata> Root { get; internal init; }
 
     /// <summary>The timestamp; null before it.</summary>
-    public TrustedFile<TimestampMetadata>? Timestamp { get; init; }
+    public TrustedFile<TimestampMetadata>? Timestamp { get; internal init; }
 
     /// <summary>The snapshot; null before it.</summary>
-    public TrustedFile<SnapshotMetadata>? Snapshot { get; init; }
+    public TrustedFile<SnapshotMetadata>? Snapshot { get; internal init; }
 
     /// <summary>The targets files, by how they were reached.</summary>
-    public ImmutableDictionary<DelegationChain, TrustedFile<TargetsMetadata>> Targets { get; init; } =
+    public ImmutableDictionary<DelegationChain, TrustedFile<TargetsMetadata>> Targets { get; internal init; } =
         ImmutableDictionary<DelegationChain, TrustedFile<TargetsMetadata>>.Empty;
 
     /// <summary>How the files are written.</summary>
