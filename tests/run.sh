@@ -9,9 +9,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 filter=()
+patience=5m
 while [ $# -gt 0 ]; do
     case "$1" in
-        --long) export OTA_TEST_LONG=1 ;;
+        --long) export OTA_TEST_LONG=1; patience=60m ;;
         --filter) filter=(--filter "${2:?--filter needs a value}"); shift ;;
         --help | -h) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
         *) echo "tests/run.sh: unknown argument '$1': see --help" >&2; exit 2 ;;
@@ -37,7 +38,7 @@ for project in tests/*.Tests/*.csproj tests/Ota.Conformance/*.csproj tests/Ota.E
     echo "-- $name"
     dotnet test "$project" -c Release --no-build -nologo -v quiet "${filter[@]}" \
         --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
-        --results-directory "$results" --blame-hang-timeout 5m || failed=1
+        --results-directory "$results" --blame-hang-timeout "$patience" || failed=1
 done
 
 # Sums an attribute of the <Counters .../> element over all result files.

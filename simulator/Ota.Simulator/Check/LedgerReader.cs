@@ -32,6 +32,7 @@ internal static class LedgerReader
         {
             using JsonDocument json = JsonDocument.Parse(line);
             JsonElement root = json.RootElement;
+            if (root.TryGetProperty("type", out JsonElement type) && !type.ValueEquals("tm")) return null; // Trouble codes have a store of their own.
             if (!root.TryGetProperty("seq", out JsonElement seq) || !root.TryGetProperty("readings", out JsonElement readings)) return null;
             return new LedgerEntry(
                 Text(root, "vid"), Text(root, "boot_id"), root.GetProperty("stream").GetUInt32(), seq.GetUInt64(), readings.GetInt32(),
