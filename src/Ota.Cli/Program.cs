@@ -1,3 +1,4 @@
+using Ota.Cli.Artifacts;
 using Ota.Cli.Completion;
 using Ota.Cli.Connection;
 using Ota.Cli.Operators;
@@ -22,6 +23,7 @@ internal static class Program
             VersionCommand.Create(verbs),
             VehiclesCommand.Create(verbs),
             TelemetryCommand.Create(verbs),
+            ArtifactsCommand.Create(verbs),
             OperatorsCommand.Create(verbs),
             CompletionCommand.Create(around),
         };

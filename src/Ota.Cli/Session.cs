@@ -26,6 +26,8 @@ internal sealed class Session(ServerConnection connection, OutputFormat format, 
 
     public V1.Enrolment.EnrolmentClient Enrolment => new(connection.Calls);
 
+    public V1.Artifacts.ArtifactsClient Artifacts => new(connection.Calls);
+
     /// <summary>Ends with the command.</summary>
     public CancellationToken Stop => stop;
 

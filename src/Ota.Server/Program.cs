@@ -1,5 +1,6 @@
 using Ota.Server.Audit;
 using Ota.Server.Bridge;
+using Ota.Server.Bundles.Artifacts;
 using Ota.Server.Health;
 using Ota.Server.Hosting;
 using Ota.Server.Metrics;
@@ -37,6 +38,7 @@ internal static class Program
         builder.Services.AddTroubleCodes();
         builder.Services.AddEnrolment(options.Enrolment);
         builder.Services.AddBridge(options.Bridge, options.Upstream);
+        builder.Services.AddArtifacts(options.Artifacts);
         builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
         builder.Services.AddMetrics(options.Metrics);
@@ -51,6 +53,7 @@ internal static class Program
         app.MapBridge();
         app.MapDevelopmentWebSocket();
         app.MapTelemetry();
+        app.MapArtifacts();
         app.MapHealth();
         app.MapMetrics();
         return app;

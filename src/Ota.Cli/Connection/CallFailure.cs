@@ -27,6 +27,7 @@ internal static class CallFailure
         ["import_id"] = "--id",
         ["set"] = "TAG",
         ["remove"] = "--remove",
+        ["sha256"] = "SHA256",
     };
 
     public static CliException Explain(RpcException failure, ServerConnection connection)

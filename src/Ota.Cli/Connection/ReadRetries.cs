@@ -11,6 +11,8 @@ internal static class ReadRetries
         ("ota.v1.System", "GetVersion"),
         ("ota.v1.System", "GetStatus"),
         ("ota.v1.Operators", "ListOperators"),
+        ("ota.v1.Artifacts", "GetArtifact"),
+        ("ota.v1.Artifacts", "ListArtifacts"),
         ("ota.v1.Telemetry", "GetLatest"),
         ("ota.v1.Telemetry", "GetHistory"),
         ("ota.v1.Telemetry", "GetIngestState"),

@@ -12,6 +12,12 @@ public static class AuthorizationPolicy
         ["grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Anyone(),
         ["grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Anyone(),
 
+        ["ota.v1.Artifacts/StartUpload"] = Changes(Role.Engineer),
+        ["ota.v1.Artifacts/Upload"] = Changes(Role.Engineer) with { IsBulk = true },
+        ["ota.v1.Artifacts/GetArtifact"] = AnyOperator(),
+        ["ota.v1.Artifacts/ListArtifacts"] = AnyOperator(),
+        ["ota.v1.Artifacts/SignArtifactUrl"] = Changes(Role.Engineer),
+
         ["ota.v1.Enrolment/CreateClaims"] = Changes(Role.Engineer),
         ["ota.v1.Enrolment/Enrol"] = Anyone(), // A vehicle has nothing yet but its claim, which the method checks.
         ["ota.v1.Enrolment/Renew"] = Anyone(), // By a vehicle's certificate, which is no operator's.

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Ota.Core.Operators;
 
 namespace Ota.Server.Operators;
 
@@ -16,7 +17,8 @@ internal sealed class OperatorInterceptor(CallGate gate) : Interceptor
         ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
         RequestTrace trace = new();
-        return gate.PassAsync(context, trace, () => continuation(new TracedReader<TRequest>(requestStream, trace), context));
+        bool isBulk = AuthorizationPolicy.RuleFor(context.Method) is { IsBulk: true };
+        return gate.PassAsync(context, trace, () => continuation(new TracedReader<TRequest>(requestStream, trace, isBulk), context));
     }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(

@@ -1,5 +1,6 @@
 using Ota.Server.Bridge;
 using Ota.Server.Bridge.Upstream;
+using Ota.Server.Bundles.Artifacts;
 using Ota.Server.Health;
 using Ota.Server.Hosting;
 using Ota.Server.Metrics;
@@ -24,14 +25,15 @@ internal sealed record ServerOptions(
     HealthOptions Health,
     MetricsOptions Metrics,
     TelemetryOptions Telemetry,
-    SinksOptions Sinks)
+    SinksOptions Sinks,
+    ArtifactsOptions Artifacts)
 {
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         .. HostingOptions.Settings, .. StorageOptions.Settings, .. PkiOptions.Settings,
         .. OperatorsOptions.Settings, .. EnrolmentOptions.Settings, .. BridgeOptions.Settings, .. UpstreamOptions.Settings,
         .. HealthOptions.Settings, .. MetricsOptions.Settings,
-        .. TelemetryOptions.Settings, .. SinksOptions.Settings,
+        .. TelemetryOptions.Settings, .. SinksOptions.Settings, .. ArtifactsOptions.Settings,
     ];
 
     public static ServerOptions From(SettingValues values) => new(
@@ -45,5 +47,6 @@ internal sealed record ServerOptions(
         HealthOptions.From(values),
         MetricsOptions.From(values),
         TelemetryOptions.From(values),
-        SinksOptions.From(values));
+        SinksOptions.From(values),
+        ArtifactsOptions.From(values));
 }

@@ -1,3 +1,4 @@
+using Ota.Server.Tests.Artifacts;
 using Ota.Server.Tests.Telemetry.History;
 
 /// <summary>
@@ -8,6 +9,12 @@ internal static class StartupHook
 {
     public static void Initialize()
     {
+        if (Environment.GetEnvironmentVariable(UploaderProcess.FolderVariable) is { } uploads)
+        {
+            UploaderProcess.RunAsync(uploads).GetAwaiter().GetResult();
+            Environment.Exit(0);
+        }
+
         if (Environment.GetEnvironmentVariable(AppenderProcess.FolderVariable) is not { } folder) return;
         ulong from = ulong.Parse(Environment.GetEnvironmentVariable(AppenderProcess.FromVariable)!, provider: null);
         Appender.RunAsync(folder, from).GetAwaiter().GetResult();
