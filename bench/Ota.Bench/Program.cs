@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Ota.Bench.Artifacts;
 using Ota.Bench.Ingest;
 using Ota.Bench.Mqtt;
 using Ota.Bench.Register;
@@ -14,6 +15,7 @@ const string Usage = """
       telemetry-store [--seconds N] [--vehicles N] [--recording FILE.csv.gz --vehicle ID] [--folder DIR]
                                        the telemetry history alone: values/s into it, latency of reads, bytes a value
       vehicles [options]               the register of a million vehicles: import, show, filters; vehicles --help
+      artifacts [--mb N] [--rounds N]  one large artifact: downloads beside nginx, uploads beside sha256sum
       micro [BenchmarkDotNet options]  micro-benchmarks of the hot paths
 
     Each server is pinned to one core and the client to the other; figures are medians over the rounds.
@@ -37,6 +39,8 @@ switch (args.FirstOrDefault())
         return await StoreBench.RunAsync(args[1..]);
     case "vehicles":
         return await RegisterBench.RunAsync(args[1..]);
+    case "artifacts":
+        return await ArtifactsBench.RunAsync(args[1..]);
     case "serve":
         await BenchServer.RunAsync(args[1]);
         return 0;

@@ -32,7 +32,8 @@ internal sealed class LocalUploads
         {
             await turn.CatchUpAsync();
             await turn.AppendAsync(content.Bytes.AsMemory((int)offset, (int)(middle - offset)));
-            acknowledged?.Invoke(await turn.FlushAsync());
+            long length = await turn.FlushAsync();
+            acknowledged?.Invoke(length);
         }
 
         await using UploadTurn last = await Uploads.BeginAsync(Operator, id, middle, default);

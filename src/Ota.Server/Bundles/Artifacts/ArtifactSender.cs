@@ -10,7 +10,8 @@ namespace Ota.Server.Bundles.Artifacts;
 /// </summary>
 internal sealed class ArtifactSender(ArtifactsMetrics metrics, ILogger<ArtifactSender> log)
 {
-    private static readonly int PieceSize = int.Parse(Environment.GetEnvironmentVariable("PIECE") ?? "65536", null);
+    // Measured (bench, "artifacts"): with 16 KiB a fourth slower over TLS, above this no faster; it is what a download costs in memory.
+    private const int PieceSize = 128 * 1024;
 
     public async Task SendAsync(HttpContext http, string name, SafeFileHandle file, ByteRange range, DownloadShare share)
     {

@@ -18,7 +18,7 @@ internal sealed class ByteBucket(long bytesPerSecond, TimeProvider time)
         {
             TimeSpan now = time.GetElapsedTime(_started);
             if (_paid < now - Burst) _paid = now - Burst;
-            _paid += TimeSpan.FromSeconds((double)bytes / bytesPerSecond);
+            _paid += TimeSpan.FromTicks((long)((Int128)bytes * TimeSpan.TicksPerSecond / bytesPerSecond));
             return _paid > now ? _paid - now : TimeSpan.Zero;
         }
     }
