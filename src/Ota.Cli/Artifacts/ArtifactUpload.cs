@@ -7,7 +7,7 @@ namespace Ota.Cli.Artifacts;
 /// <summary>Uploads one file. A lost connection is taken up again as long as each new one gets further than the one before.</summary>
 internal sealed class ArtifactUpload(Session session, FileStream file, StartUploadRequest terms, ProgressBar bar)
 {
-    private const int PieceSize = 256 * 1024;
+    private const int PieceSize = 64 * 1024;
 
     private static readonly TimeSpan[] Pauses = [.. new[] { 0.2, 0.5, 1, 2, 4, 4, 4 }.Select(TimeSpan.FromSeconds)];
 
