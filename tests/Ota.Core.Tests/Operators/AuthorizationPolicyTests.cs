@@ -28,7 +28,7 @@ public sealed class AuthorizationPolicyTests
         AuthorizationPolicy.Methods.Where(method => AuthorizationPolicy.Allows(AuthorizationPolicy.RuleFor(method)!, roles: null))
             .Should().OnlyContain(method => method.StartsWith("grpc.health.", StringComparison.Ordinal)
                 || method.StartsWith("grpc.reflection.", StringComparison.Ordinal)
-                || method == "ota.v1.Enrolment/Enrol");
+                || method == "ota.v1.Enrolment/Enrol" || method == "ota.v1.Enrolment/Renew");
 
     [Fact]
     public void Every_operator_may_ask_for_the_status() =>
