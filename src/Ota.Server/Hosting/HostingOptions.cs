@@ -12,7 +12,7 @@ internal sealed record HostingOptions
         new("dev", "", "Also listens without TLS on loopback: console http 8080, gRPC 8081, MQTT 1883. Never for service."),
         new("address", "IP", "Address of the TLS ports; without it, every address of the machine."),
         new("https-port", "N", "Port of HTTPS and gRPC over TLS; 8443 without it. 0, here and below, is any free port."),
-        new("mqtts-port", "N", "Port of MQTT over TLS, for vehicles that have enrolled; 8883 without it."),
+        new("mqtts-port", "N", "Port of MQTT over TLS, for vehicles that have enrolled; 8883 without it, closed with --broker."),
         new("http-port", "N", "Loopback port of /healthz, /readyz and /metrics (with --dev also the console); 8080 with --dev, else none."),
         new("grpc-port", "N", "Loopback port of gRPC without TLS; 8081. Needs --dev."),
         new("mqtt-port", "N", "Loopback port of MQTT without TLS; 1883., open to everyone on this machine. Needs --dev."),
@@ -55,10 +55,10 @@ internal sealed record HostingOptions
             Dev = dev,
             Address = AddressFrom(values),
             HttpsPort = values.Port("https-port") ?? defaults.HttpsPort,
-            MqttsPort = EmbeddedPort(values, "mqtts-port", values.Port("mqtts-port") ?? defaults.MqttsPort),
+            MqttsPort = EmbeddedPort(values, values.Port("mqtts-port") ?? defaults.MqttsPort),
             HttpPort = values.Port("http-port") ?? (dev ? 8080 : null),
             GrpcPort = DevPort(values, "grpc-port", dev, 8081),
-            MqttPort = EmbeddedPort(values, "mqtt-port", DevPort(values, "mqtt-port", dev, 1883)),
+            MqttPort = EmbeddedPort(values, DevPort(values, "mqtt-port", dev, 1883)),
             MaxConnections = values.Number("max-connections", 1, 1_000_000, "connections") ?? defaults.MaxConnections,
             Drain = values.Number("drain-seconds", 0, 3600, "seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Drain,
             JsonLog = values.Choice("log-format", ["text", "json"]) == "json",
@@ -90,13 +90,8 @@ internal sealed record HostingOptions
         return dev ? port ?? normal : null;
     }
 
-    // With a broker of another make vehicles have one door, and it is there.
-    private static int? EmbeddedPort(SettingValues values, string name, int? port)
-    {
-        if (!values.Has("broker")) return port;
-        if (values.Has(name)) values.Problem(name, "this port is the embedded broker's, which does not run with --broker; leave one of the two out.");
-        return null;
-    }
+    // With a broker of another make vehicles have one door, and it is there, whatever port a start script names for ours.
+    private static int? EmbeddedPort(SettingValues values, int? port) => values.Has("broker") ? null : port;
 
     private void RefuseSharedPorts(SettingValues values)
     {

@@ -52,6 +52,14 @@ public sealed class UpstreamOptionsTests : IDisposable
         problems.Should().ContainSingle().Which.Should().Contain("--broker-password-file").And.NotContain("secret");
     }
 
+    [Fact]
+    public void The_embedded_brokers_ports_stay_closed_also_when_they_are_named()
+    {
+        ServerOptions options = Read(out IReadOnlyList<string> problems, "--dev", "--broker", "mqtts://b", "--mqtts-port", "0", "--mqtt-port", "0");
+        problems.Should().BeEmpty();
+        (options.Hosting.MqttsPort, options.Hosting.MqttPort).Should().Be((null, null));
+    }
+
     [Theory]
     [InlineData("--broker", "mqtts://ada@b", "go together")]
     [InlineData("--broker-password-file", "FILE", "means nothing without --broker")]
@@ -61,8 +69,6 @@ public sealed class UpstreamOptionsTests : IDisposable
     [InlineData("--broker", "mqtts://b", "go together", "--broker-cert", "FILE")]
     [InlineData("--broker", "mqtts://b", "not a certificate and its key", "--broker-cert", "FILE", "--broker-key", "FILE")]
     [InlineData("--broker", "mqtt://b", "has no TLS", "--broker-cert", "FILE", "--broker-key", "FILE")]
-    [InlineData("--broker", "mqtts://b", "does not run with --broker", "--mqtts-port", "0")]
-    [InlineData("--broker", "mqtts://b", "does not run with --broker", "--mqtt-port", "0", "--dev", "true")]
     public void What_does_not_go_together_is_named(string flag, string value, string problem, params string[] more)
     {
         string[] args = [.. new[] { flag, value }.Concat(more).Select(arg => arg.Replace("FILE", _folder["a"], StringComparison.Ordinal))];
