@@ -6,6 +6,7 @@ using Ota.Mqtt;
 using Ota.Mqtt.Client;
 using Ota.Payloads.V1;
 using Ota.Server.Telemetry.Ingest;
+using Ota.Server.Tests.Telemetry.History;
 using Ota.Server.Tests.Telemetry.Ingest;
 using Ota.Server.Tests.Vehicles;
 using Ota.Server.Vehicles.Rebirths;
@@ -45,10 +46,21 @@ public sealed class ContactServiceTests
     [Fact]
     public async Task Telemetry_that_is_shed_holds_up_no_birth_and_shows_in_the_metrics()
     {
+        TaskCompletionSource gate = new();
         await using OtaServer server = await OtaServer.StartAsync(new OtaServerSetup
         {
-            Services = services => services.AddSingleton(new TelemetryOptions { QueuedBytes = 10 }),
+            Services = services =>
+            {
+                services.AddSingleton(new TelemetryOptions { QueuedBytes = 10 });
+                HeldHistory.Hold(services, gate.Task);
+            },
         });
+        await using MqttClient other = Client(server, Batches.Vid, MqttProtocolVersion.V500);
+        await other.ConnectAsync();
+        Task<PublishResult> held = PublishAsync(other, Batches.Vid, "tm", Batches.Of(Batches.Header(1), 10)); // A full lane takes one.
+        TelemetryIntake intake = server.App.Services.GetRequiredService<TelemetryIntake>();
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+        while (intake.Bytes == 0) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
         SigningEcu gateway = SigningEcu.Primary();
         string vid = await RegisterAsync(server, gateway);
         await using MqttClient car = Client(server, vid, MqttProtocolVersion.V500);
@@ -58,6 +70,8 @@ public sealed class ContactServiceTests
         (await PublishAsync(car, vid, "birth", BirthOf(vid, gateway))).IsSuccess.Should().BeTrue();
         (await server.Http.GetStringAsync("/metrics")).Should().Contain("ota_telemetry_shed_total 1").And.Contain("ota_evidence_shed_total 0")
             .And.Contain("ota_evidence_messages_total{outcome=\"stored\",type=\"birth\"} 1");
+        gate.SetResult();
+        (await held).IsSuccess.Should().BeTrue();
     }
 
     [Theory]

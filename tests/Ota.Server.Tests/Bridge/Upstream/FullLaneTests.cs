@@ -5,6 +5,7 @@ using Ota.Mqtt.Client;
 using Ota.Server.Bridge.Lanes;
 using Ota.Server.Telemetry.Ingest;
 using Ota.Server.Tests.Enrolment;
+using Ota.Server.Tests.Telemetry.History;
 using Ota.Server.Tests.Telemetry.Ingest;
 
 namespace Ota.Server.Tests.Bridge.Upstream;

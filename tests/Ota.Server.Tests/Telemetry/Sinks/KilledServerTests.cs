@@ -18,7 +18,8 @@ public sealed class KilledServerTests
             int port = (await server.EndpointsAsync()).GetProperty("mqtt").GetInt32();
             await using MqttClient car = new(new MqttClientOptions { Port = port, ClientId = Batches.Vid });
             await car.ConnectAsync();
-            for (ulong seq = 1; seq <= 20; seq++) await car.SendAsync(Batches.Of(Batches.Header(seq), seq));
+            long start = Batches.Now - 60_000; // Readings of one time would come as one line.
+            for (ulong seq = 1; seq <= 20; seq++) await car.SendAsync(Batches.Of(Batches.Header(seq, start + (1000 * (long)seq)), seq));
             await server.SignalAsync("KILL");
             await server.ExitAsync();
         }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ota.Server.Telemetry.History;
 
-namespace Ota.Server.Tests.Bridge.Upstream;
+namespace Ota.Server.Tests.Telemetry.History;
 
 /// <summary>The real history behind a gate: nothing is stored before it opens.</summary>
 internal sealed class HeldHistory(ITelemetryHistory inner, Task gate) : ITelemetryHistory
