@@ -16,13 +16,14 @@ internal sealed record IngestOptions
           --connections N     connections; 1000 without it
           --window N          messages that a connection sends ahead of their acknowledgements; 1 without it
           --vehicles N        vehicles, each connection speaks for some; 10000 without it
+          --cores N           cores of the server: 1, or 2, of which it then shares one with the generator; 1 without it
           --batch-seconds N   how much of a trip a batch holds; 10 without it
           --server DLL        Ota.Server.dll; without it the Release build of this repository
           --folder DIR        where the data goes; a temporary folder without it
         """;
 
     private static readonly string[] Known =
-        ["--against", "--runs", "--seconds", "--connections", "--window", "--vehicles", "--batch-seconds", "--server", "--folder"];
+        ["--against", "--runs", "--seconds", "--connections", "--window", "--vehicles", "--cores", "--batch-seconds", "--server", "--folder"];
 
     public IReadOnlyList<string> Against { get; init; } = IngestKind.All;
 
@@ -35,6 +36,8 @@ internal sealed record IngestOptions
     public int Window { get; init; } = 1;
 
     public int Vehicles { get; init; } = 10_000;
+
+    public int Cores { get; init; } = 1;
 
     public double BatchSeconds { get; init; } = 10;
 
@@ -67,6 +70,7 @@ internal sealed record IngestOptions
             Connections = (int)Number(args, "--connections", 1000, 1, 20_000),
             Window = (int)Number(args, "--window", 1, 1, 1000),
             Vehicles = (int)Number(args, "--vehicles", 10_000, 1, 1_000_000),
+            Cores = (int)Number(args, "--cores", 1, 1, 2),
             BatchSeconds = Number(args, "--batch-seconds", 10, 1, 600),
             Server = server,
             Recordings = Path.Combine(root, "simulator/Ota.Simulator/Recordings"),

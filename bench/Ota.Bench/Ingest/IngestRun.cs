@@ -36,7 +36,7 @@ internal sealed class IngestRun(IngestOptions options, BenchCertificates certifi
         IngestSample sample;
         LoadPlan[] plans;
         LoadReport[] reports;
-        using (ServerUnderTest server = await ServerUnderTest.StartAsync(options.Server, folder, arguments, stop))
+        using (ServerUnderTest server = await ServerUnderTest.StartAsync(options.Server, folder, arguments, stop, options.Cores))
         {
             (sample, plans, reports) = await LoadAsync(server.MqttPort, server.Id);
             await StoredCheck.CountersAsync(server, reports, stop);

@@ -14,10 +14,13 @@ internal sealed class PinnedProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static PinnedProcess Start(int core, string program, params IEnumerable<string> arguments)
+    public static PinnedProcess Start(int core, string program, params IEnumerable<string> arguments) => Start($"{core}", program, arguments);
+
+    /// <summary>On several cores, as taskset names them: <c>0,1</c>.</summary>
+    public static PinnedProcess Start(string cores, string program, params IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        string[] prefix = ["-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\"", "sh", Tools.Find("taskset", "util-linux"), "-c", $"{core}", program];
+        string[] prefix = ["-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\"", "sh", Tools.Find("taskset", "util-linux"), "-c", cores, program];
         foreach (string argument in prefix.Concat(arguments))
             start.ArgumentList.Add(argument);
         return new PinnedProcess(Process.Start(start) ?? throw new BenchException($"{program} did not start."));

@@ -5,11 +5,9 @@ using Ota.Bench.Mqtt;
 
 namespace Ota.Bench.Whole;
 
-/// <summary>The whole server on the second core, with a data folder that outlives it.</summary>
+/// <summary>The whole server on the second core, or on both, with a data folder that outlives it.</summary>
 internal sealed class ServerUnderTest : IDisposable
 {
-    private const int Core = 1;
-
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly PinnedProcess _process;
@@ -29,10 +27,11 @@ internal sealed class ServerUnderTest : IDisposable
 
     public GrpcChannel Channel { get; }
 
-    public static async Task<ServerUnderTest> StartAsync(string server, string data, IEnumerable<string> arguments, CancellationToken stop)
+    public static async Task<ServerUnderTest> StartAsync(
+        string server, string data, IEnumerable<string> arguments, CancellationToken stop, int cores = 1)
     {
         PinnedProcess process = PinnedProcess.Start(
-            Core, "dotnet", [
+            cores == 1 ? "1" : "0,1", "dotnet", [
                 server, "--data", data, "--dev", "--address", "127.0.0.1", "--https-port", "0", "--mqtts-port", "0", "--http-port", "0",
                 "--grpc-port", "0", "--mqtt-port", "0", "--max-connections", "100000", .. arguments,
             ]);
