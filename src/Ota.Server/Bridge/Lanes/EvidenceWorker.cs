@@ -1,4 +1,5 @@
 using Ota.Mqtt;
+using Ota.Server.Telemetry.Ingest;
 
 namespace Ota.Server.Bridge.Lanes;
 
@@ -7,11 +8,12 @@ namespace Ota.Server.Bridge.Lanes;
 /// offered again until it can, and stays unanswered that long. At the stop what is queued is still stored.
 /// </summary>
 internal sealed class EvidenceWorker(
-    EvidenceLane lane, IEnumerable<IUpHandler> handlers, EvidenceMetrics metrics, BridgeOptions options, TimeProvider time,
-    ILogger<EvidenceWorker> log) : BackgroundService
+    EvidenceLane lane, IEnumerable<IUpHandler> handlers, EvidenceMetrics metrics, Quarantine quarantine, BridgeOptions options,
+    TimeProvider time, ILogger<EvidenceWorker> log) : BackgroundService
 {
     private readonly Dictionary<string, IUpHandler> _handlers = handlers.ToDictionary(handler => handler.Type);
     private readonly SemaphoreSlim _room = new(options.PendingEvidence);
+    private int _isFailing; // 1: the log has said so.
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +60,9 @@ internal sealed class EvidenceWorker(
         }
         if (await HandleAsync(handler, topic, message.Payload, received, stop) is not { } receipt) return;
         metrics.Became(topic.Type, receipt);
-        if (receipt.IsRefused) log.EvidenceRefused(topic.Type, topic.Vehicle.ToString(), receipt.Outcome);
+        // One line for a reason and vehicle, whatever a vehicle repeats.
+        if (receipt.IsRefused && quarantine.Note(TelemetryTopic.KeyOf(topic.Vehicle), new Telemetry.Ingest.Refusal(receipt.Outcome, receipt.Detail)))
+            log.EvidenceRefused(topic.Type, topic.Vehicle.ToString(), receipt.Outcome);
         lane.Complete(message);
     }
 
@@ -70,7 +74,9 @@ internal sealed class EvidenceWorker(
         {
             try
             {
-                return await handler.TakeAsync(topic.Vehicle, payload, received, stop);
+                UpReceipt receipt = await handler.TakeAsync(topic.Vehicle, payload, received, stop);
+                if (Interlocked.Exchange(ref _isFailing, 0) != 0) log.EvidenceStoredAgain();
+                return receipt;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -78,7 +84,7 @@ internal sealed class EvidenceWorker(
             }
             catch (Exception e) // What it is belongs to this message; the others go on.
             {
-                log.EvidenceNotStored(topic.Type, topic.Vehicle.ToString(), e);
+                if (Interlocked.Exchange(ref _isFailing, 1) == 0) log.EvidenceNotStored(topic.Type, topic.Vehicle.ToString(), e);
             }
             try
             {

@@ -15,12 +15,12 @@ internal sealed class TroubleCodeHandler(
     public async Task<UpReceipt> TakeAsync(Vid vehicle, ReadOnlyMemory<byte> payload, DateTimeOffset received, CancellationToken stop)
     {
         VehicleKey key = TelemetryTopic.KeyOf(vehicle);
-        if (TroubleCodeReader.TryRead(payload.Span, out Refusal refusal) is not { } read) return Refuse(key, refusal);
+        if (TroubleCodeReader.TryRead(payload.Span, out Refusal refusal) is not { } read) return Refuse(refusal);
         TroubleCodeReport report = TroubleCodeClock.Judge(read, received, clocks.Find(key));
         switch (await store.WriteAsync(vehicle, report, payload, stop))
         {
             case TroubleCodeOutcome.TooManyCodes:
-                return Refuse(key, TroubleCodeRefusal.TooManyCodes);
+                return Refuse(TroubleCodeRefusal.TooManyCodes);
             case TroubleCodeOutcome.Repeated:
                 return UpReceipt.Repeated;
             case TroubleCodeOutcome.LeftOut:
@@ -32,9 +32,5 @@ internal sealed class TroubleCodeHandler(
         }
     }
 
-    private UpReceipt Refuse(VehicleKey vehicle, Refusal refusal)
-    {
-        quarantine.Note(vehicle, refusal);
-        return UpReceipt.Refused(refusal.Reason, refusal.Detail);
-    }
+    private static UpReceipt Refuse(Refusal refusal) => UpReceipt.Refused(refusal.Reason, refusal.Detail);
 }

@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Ota.Mqtt;
 using Ota.Server.Bridge;
 using Ota.Server.Bridge.Lanes;
+using Ota.Server.Telemetry.Ingest;
 using Ota.Testing;
 
 namespace Ota.Server.Tests.Bridge.Lanes;
@@ -23,8 +25,12 @@ public sealed class EvidenceLaneTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _lane = new EvidenceLane(_options);
-        EvidenceMetrics metrics = new(_services.GetRequiredService<IMeterFactory>(), _lane);
-        _worker = new EvidenceWorker(_lane, [_handler], metrics, _options, _time, new LoggerFactory([_log]).CreateLogger<EvidenceWorker>());
+        IMeterFactory meters = _services.GetRequiredService<IMeterFactory>();
+        EvidenceMetrics metrics = new(meters, _lane);
+        Quarantine quarantine = new(
+            _time, new TelemetryMetrics(meters, new TelemetryIntake(new TelemetryOptions()), new VehicleWindows()), NullLogger<Quarantine>.Instance);
+        _worker = new EvidenceWorker(
+            _lane, [_handler], metrics, quarantine, _options, _time, new LoggerFactory([_log]).CreateLogger<EvidenceWorker>());
         await _worker.StartAsync(default);
     }
 
