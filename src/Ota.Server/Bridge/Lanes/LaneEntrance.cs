@@ -3,7 +3,7 @@ using Ota.Mqtt.Broker;
 namespace Ota.Server.Bridge.Lanes;
 
 /// <summary>Leads what the embedded broker intercepts into a lane.</summary>
-internal sealed class LaneEntrance(ILane lane) : IMqttPublishInterceptor
+internal sealed class LaneEntrance(Lane lane) : IMqttPublishInterceptor
 {
     public void Handle(ReadOnlySpan<InterceptedPublish> batch)
     {

@@ -6,7 +6,7 @@ namespace Ota.Server.Bridge.Lanes;
 internal sealed class UpLanes(EvidenceLane evidence, TelemetryIntake telemetry)
 {
     /// <summary>Types of messages, the last level of <c>v1/{vid}/up/{type}</c>, with their lanes.</summary>
-    public IReadOnlyList<(string Type, ILane Lane)> ByType { get; } =
+    public IReadOnlyList<(string Type, Lane Lane)> ByType { get; } =
     [
         ("birth", evidence), ("death", evidence), ("inv", evidence), ("dtc", evidence), ("ota", evidence), ("tm", telemetry),
     ];

@@ -37,7 +37,7 @@ internal sealed class UpstreamClients
         };
     }
 
-    public MqttClient Make(ILane lane) => new(_options with
+    public MqttClient Make(Lane lane) => new(_options with
     {
         ClientId = $"{_id}-{lane.Name}",
         ReceiveMaximum = lane is EvidenceLane ? _upstream.EvidenceWindow : _upstream.TelemetryWindow,

@@ -9,7 +9,7 @@ namespace Ota.Server.Bridge.Upstream;
 /// </summary>
 internal sealed class UpstreamGate(RevokedVehicles revoked, BridgeMetrics refusals, UpstreamMetrics metrics)
 {
-    public async Task LetInAsync(IMqttHeldMessage message, ILane lane, CancellationToken stop)
+    public async Task LetInAsync(IMqttHeldMessage message, Lane lane, CancellationToken stop)
     {
         metrics.Received(lane.Name);
         if (UpTopic.TryParse(message.Topic) is { } topic && await revoked.IsRevokedAsync(topic.Vehicle, stop))

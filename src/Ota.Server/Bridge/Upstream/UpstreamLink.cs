@@ -16,7 +16,7 @@ internal sealed class UpstreamLink : IAsyncDisposable
 
     private readonly Subscription[] _subscriptions;
     private readonly MqttClient _client;
-    private readonly ILane _lane;
+    private readonly Lane _lane;
     private readonly UpstreamGate _gate;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -25,7 +25,7 @@ internal sealed class UpstreamLink : IAsyncDisposable
     private volatile bool _wasAttached;
     private volatile string _trouble = "not yet connected";
 
-    public UpstreamLink(ILane lane, IEnumerable<string> types, MqttClient client, UpstreamGate gate, TimeProvider time, ILogger log)
+    public UpstreamLink(Lane lane, IEnumerable<string> types, MqttClient client, UpstreamGate gate, TimeProvider time, ILogger log)
     {
         _lane = lane;
         _client = client;
