@@ -12,6 +12,7 @@ namespace Ota.Bench.Telemetry;
 internal static class StoreBench
 {
     private const int AtOnce = 2000;
+    private const int Appended = 250;
     private const long FirstDay = 1_795_305_600_000;
 
     public static async Task<int> RunAsync(string[] args)
@@ -68,7 +69,7 @@ internal static class StoreBench
             foreach (TelemetryMessage[] some in batch.Chunk(AtOnce))
             {
                 long start = Stopwatch.GetTimestamp();
-                await Task.WhenAll(some.Select(message => history.AppendAsync(message, CancellationToken.None)));
+                await Task.WhenAll(some.Chunk(Appended).Select(messages => history.AppendAsync(messages, CancellationToken.None)));
                 commits.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
             storing.Stop();

@@ -30,6 +30,9 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Prepares a connection for a transaction with very many rows; that ends when the connection is opened again.</summary>
     public abstract Task ExpectBulkAsync(DbConnection connection, CancellationToken stop);
 
+    /// <summary>Counts anew what is in the tables, so that queries are planned for what a bulk load made of them.</summary>
+    public abstract Task RefreshStatisticsAsync(DbConnection connection, CancellationToken stop);
+
     /// <summary>Opens a table for rows in bulk, inside the transaction of the connection.</summary>
     public abstract Task<BulkInsert> BeginInsertAsync(DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop);
 

@@ -57,6 +57,10 @@ internal sealed class SqliteDatabase : Database
     public override Task ExpectBulkAsync(DbConnection connection, CancellationToken stop) =>
         connection.ExecuteAsync(new CommandDefinition("PRAGMA cache_size = -65536", cancellationToken: stop));
 
+    // A thousand rows of each index say enough.
+    public override Task RefreshStatisticsAsync(DbConnection connection, CancellationToken stop) =>
+        connection.ExecuteAsync(new CommandDefinition("PRAGMA analysis_limit = 1000; ANALYZE;", cancellationToken: stop));
+
     public override Task<BulkInsert> BeginInsertAsync(
         DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop) =>
         Task.FromResult<BulkInsert>(new SqliteBulkInsert((SqliteConnection)connection, table, columns));

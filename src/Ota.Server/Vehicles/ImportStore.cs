@@ -55,6 +55,13 @@ internal sealed class ImportStore(Database database, VinDirectory vins, TimeProv
         return after;
     }
 
+    /// <summary>To be called after an import that made the register much larger.</summary>
+    public async Task SettleAsync(CancellationToken stop)
+    {
+        await using DbConnection connection = await database.ConnectAsync(stop);
+        await database.RefreshStatisticsAsync(connection, stop);
+    }
+
     /// <summary>Finds what applying a batch would refuse, and stores nothing.</summary>
     public async Task CheckAsync(ImportBatch batch, CancellationToken stop)
     {

@@ -10,9 +10,13 @@ namespace Ota.Server.Vehicles;
 /// </summary>
 internal sealed class VehicleImporter(ImportStore store, TimeProvider time, RandomNumberGenerator random)
 {
+    // From so many on queries that were planned for a small register can be slow.
+    private const long Large = 10_000;
+
     public async Task<V1.Import> RunAsync(string id, bool isCheck, string actor, ImportRows rows, CancellationToken stop)
     {
         ImportState? state = isCheck ? null : await store.FindAsync(id, stop);
+        long before = state?.Added ?? 0;
         ImportTally tally = new(id);
         Task<ImportState?> storing = Task.FromResult(state);
         ImportBatch batch = new();
@@ -37,6 +41,7 @@ internal sealed class VehicleImporter(ImportStore store, TimeProvider time, Rand
         }
 
         if (isCheck) return tally.ToMessage();
+        if (state?.Added - before >= Large) await store.SettleAsync(stop);
         return state is null ? new V1.Import { ImportId = id } : ImportMessages.From(state, await store.ProblemsAsync(id, stop));
 
         async Task<Task<ImportState?>> ContinueAsync(Task<ImportState?> before, ImportBatch full)

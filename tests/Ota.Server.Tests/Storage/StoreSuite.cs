@@ -10,6 +10,8 @@ public abstract class StoreSuite : IAsyncLifetime, IDisposable
 
     internal Database Database { get; private set; } = null!;
 
+    private protected TempFolder Folder => _folder;
+
     public async Task InitializeAsync() => Database = await New(_folder).MigratedAsync();
 
     public async Task DisposeAsync() => await Database.DisposeAsync();

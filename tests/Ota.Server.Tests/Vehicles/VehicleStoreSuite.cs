@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Security.Cryptography;
+using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ota.Core.Vehicles;
 using Ota.Core.Vehicles.Filters;
@@ -71,6 +73,19 @@ public abstract class VehicleStoreSuite : StoreSuite
             new { Line = 2L, Field = "vin", Sentence = "A vehicle with this VIN is registered already; it stays as it is." });
         (await imports.FindAsync("i", default)).Should().BeEquivalentTo(second);
         (await imports.FindAsync("other", default)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task After_a_large_import_what_is_in_the_tables_is_counted_anew()
+    {
+        await using VinDirectory vins = NewDirectory();
+        ImportStore imports = new(Database, vins, _time);
+        await imports.TryApplyAsync("i", "anna", null, Batch(1, 2), default);
+        await imports.SettleAsync(default);
+        await using DbConnection connection = await Database.ConnectAsync(default);
+        string rows = Database.Kind == "sqlite" ? "SELECT MAX(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'vehicles'"
+            : "SELECT reltuples FROM pg_class WHERE relname = 'vehicles'";
+        (await connection.ExecuteScalarAsync<long>(rows)).Should().Be(2);
     }
 
     [Fact]

@@ -3,16 +3,20 @@ using System.Runtime.CompilerServices;
 namespace Ota.Core.Telemetry.Batches;
 
 /// <summary>
-/// A canonical Huffman code (RFC 1951 3.2.2). Codes of up to nine bits are one look-up; longer ones, which are rare by construction,
+/// A canonical Huffman code (RFC 1951 3.2.2). Codes of up to so many bits are one look-up; longer ones, which are rare by construction,
 /// are found by their length.
 /// </summary>
-internal sealed class HuffmanTable
+/// <param name="fastBits">How many, up to 9. Each one more doubles the table, which has to be made for each batch.</param>
+internal sealed class HuffmanTable(int fastBits)
 {
-    private const int FastBits = 9;
     private const int LongestCode = 15;
+    private const int MostFastBits = 9;
+
+    // Huffman codes come highest bit first, everything else lowest first (RFC 1951 3.1.1).
+    private static readonly ushort[] Reversed = MakeReversed();
 
     // Each: symbol << 4 | length; 0 where no code begins so, or a longer one does.
-    private readonly ushort[] _fast = new ushort[1 << FastBits];
+    private readonly ushort[] _fast = new ushort[1 << fastBits];
     private readonly ushort[] _sorted = new ushort[288];
     private readonly ushort[] _counts = new ushort[LongestCode + 1];
 
@@ -45,9 +49,10 @@ internal sealed class HuffmanTable
             if (length == 0) continue;
             _sorted[places[length]++] = (ushort)symbol;
             int own = codes[length]++;
-            if (length > FastBits) continue;
+            if (length > fastBits) continue;
             int step = 1 << length;
-            for (int i = Reverse(own, length); i < fast.Length; i += step) fast[i] = (ushort)((symbol << 4) | length);
+            ushort entry = (ushort)((symbol << 4) | length);
+            for (int i = Reversed[own] >> (MostFastBits - length); i < fast.Length; i += step) fast[i] = entry;
         }
 
         return true;
@@ -58,7 +63,7 @@ internal sealed class HuffmanTable
     public int Read(ref BitSource bits)
     {
         ulong next = bits.Peek();
-        int entry = _fast[(int)next & ((1 << FastBits) - 1)];
+        int entry = _fast[(int)next & (_fast.Length - 1)];
         if (entry == 0) return ReadLong(ref bits, next);
         bits.Skip(entry & 15);
         return entry >> 4;
@@ -88,11 +93,14 @@ internal sealed class HuffmanTable
         return -1;
     }
 
-    // Huffman codes come highest bit first, everything else lowest first (RFC 1951 3.1.1).
-    private static int Reverse(int code, int length)
+    private static ushort[] MakeReversed()
     {
-        int reversed = 0;
-        for (int i = 0; i < length; i++) reversed |= ((code >> i) & 1) << (length - 1 - i);
+        ushort[] reversed = new ushort[1 << MostFastBits];
+        for (int code = 0; code < reversed.Length; code++)
+        {
+            for (int bit = 0; bit < MostFastBits; bit++) reversed[code] |= (ushort)(((code >> bit) & 1) << (MostFastBits - 1 - bit));
+        }
+
         return reversed;
     }
 }

@@ -27,9 +27,9 @@ internal sealed class Inflater
 
     private static readonly byte[] LengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-    private readonly HuffmanTable _literals = new();
-    private readonly HuffmanTable _distances = new();
-    private readonly HuffmanTable _lengths = new();
+    private readonly HuffmanTable _literals = new(9);
+    private readonly HuffmanTable _distances = new(7);
+    private readonly HuffmanTable _lengths = new(7);
 
     /// <summary>Inflates everything.</summary>
     /// <param name="source">Deflate, whole; bytes after its end are a mistake.</param>

@@ -25,6 +25,31 @@ internal ref struct BitReader(ReadOnlySpan<byte> input)
         return width == 64 ? bits : bits & ((1UL << width) - 1);
     }
 
+    /// <summary>Reads a number behind the prefix that says its width: 0 small, 1 large, or, with a middle, 10 middle and 11 large, as they lie.</summary>
+    /// <exception cref="ChunkFormatException">The bits end before.</exception>
+    public ulong ReadMixed(PackedWidths widths, bool hasMiddle)
+    {
+        int at = (int)(_bit >> 3);
+        if (at >= _input.Length) throw new ChunkFormatException("The packed values end too early.");
+        ulong bits = Load(at) >> ((int)_bit & 7);
+        int prefix = 1;
+        int width = widths.Small;
+        if ((bits & 1) != 0)
+        {
+            width = hasMiddle && (bits & 2) == 0 ? widths.Middle : widths.Large;
+            prefix = hasMiddle ? 2 : 1;
+        }
+        // So many bits are there whatever the shift; a longer number is read again from behind its prefix.
+        if (prefix + width > 57)
+        {
+            _bit += prefix;
+            return Read(width);
+        }
+        if (_bit + prefix + width > _end) throw new ChunkFormatException("The packed values end too early.");
+        _bit += prefix + width;
+        return (bits >> prefix) & ((1UL << width) - 1);
+    }
+
     private readonly ulong Load(int at)
     {
         ReadOnlySpan<byte> rest = _input[at..];

@@ -32,5 +32,5 @@ public readonly record struct ColumnSummary(long First, long Last, long Min, lon
         return new ColumnSummary(bits[0], bits[^1], BitConverter.DoubleToInt64Bits(min), BitConverter.DoubleToInt64Bits(max));
     }
 
-    internal ColumnSummary Through(Func<long, long> change) => new(change(First), change(Last), change(Min), change(Max));
+    internal ColumnSummary Back(DecimalScale scale) => new(scale.Back(First), scale.Back(Last), scale.Back(Min), scale.Back(Max));
 }

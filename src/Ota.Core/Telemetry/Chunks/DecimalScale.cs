@@ -32,30 +32,42 @@ internal readonly record struct DecimalScale(byte Digits, bool Single)
         return BitConverter.DoubleToInt64Bits(Single ? (float)value : value);
     }
 
-    private static DecimalScale? Find(ReadOnlySpan<long> bits, Span<long> whole, bool single)
+    /// <summary>Turns whole numbers into the bits of the doubles that they stand for.</summary>
+    public void Back(Span<long> whole)
     {
-        DecimalScale scale = new(0, single);
-        for (int i = 0; i < bits.Length;)
+        double power = Powers[Digits];
+        for (int i = 0; i < whole.Length; i++)
         {
-            if (scale.TryScale(bits[i], out whole[i]))
-            {
-                i++;
-                continue;
-            }
-            if (scale.Digits == MostDigits || !double.IsFinite(BitConverter.Int64BitsToDouble(bits[i]))) return null;
-            scale = scale with { Digits = (byte)(scale.Digits + 1) };
-            i = 0; // The values before this one take the new scale too.
+            double value = whole[i] / power;
+            whole[i] = BitConverter.DoubleToInt64Bits(Single ? (float)value : value);
         }
-        return scale;
     }
 
-    private bool TryScale(long bits, out long whole)
+    private static DecimalScale? Find(ReadOnlySpan<long> bits, Span<long> whole, bool single)
     {
-        double scaled = Math.Round(BitConverter.Int64BitsToDouble(bits) * Powers[Digits]);
-        whole = 0;
-        if (!(Math.Abs(scaled) <= Largest)) return false;
-        whole = (long)scaled;
-        return Back(whole) == bits;
+        for (byte digits = 0; digits <= MostDigits; digits++)
+        {
+            // One that fails fails the scale: the values before it take the next one too.
+            int scaled = Scale(bits, whole, Powers[digits], single);
+            if (scaled == bits.Length) return new DecimalScale(digits, single);
+            if (!double.IsFinite(BitConverter.Int64BitsToDouble(bits[scaled]))) return null;
+        }
+        return null;
+    }
+
+    /// <returns>How many could be scaled, from the first on.</returns>
+    private static int Scale(ReadOnlySpan<long> bits, Span<long> whole, double power, bool single)
+    {
+        for (int i = 0; i < bits.Length; i++)
+        {
+            double scaled = Math.Round(BitConverter.Int64BitsToDouble(bits[i]) * power);
+            if (!(Math.Abs(scaled) <= Largest)) return i;
+            long rounded = (long)scaled;
+            double back = rounded / power;
+            if (BitConverter.DoubleToInt64Bits(single ? (float)back : back) != bits[i]) return i;
+            whole[i] = rounded;
+        }
+        return bits.Length;
     }
 
     private static bool AreSingles(ReadOnlySpan<long> bits)

@@ -49,27 +49,22 @@ internal static class PackedNumbers
         foreach (ulong value in values)
         {
             if (value < smallEnd)
-            {
-                bits.Write(0, 1);
-                bits.Write(value, widths.Small);
-                continue;
-            }
-            bits.Write(1, 1);
-            bool isMiddle = value < middleEnd;
-            if (hasMiddle) bits.Write(isMiddle ? 0UL : 1, 1);
-            bits.Write(value, isMiddle ? widths.Middle : widths.Large);
+                bits.Write(value << 1, 1 + widths.Small);
+            else
+                WriteLarger(value, isMiddle: value < middleEnd, widths, hasMiddle, ref bits);
         }
+    }
+
+    private static void WriteLarger(ulong value, bool isMiddle, PackedWidths widths, bool hasMiddle, ref BitWriter bits)
+    {
+        if (hasMiddle) bits.Write(isMiddle ? 1UL : 3, 2);
+        else bits.Write(1, 1);
+        bits.Write(value, isMiddle ? widths.Middle : widths.Large);
     }
 
     private static void ReadMixed(ref BitReader bits, PackedWidths widths, Span<ulong> values)
     {
         bool hasMiddle = widths.Middle < widths.Large;
-        for (int i = 0; i < values.Length; i++)
-        {
-            int width = bits.Read(1) == 0 ? widths.Small
-                : hasMiddle && bits.Read(1) == 0 ? widths.Middle
-                : widths.Large;
-            values[i] = bits.Read(width);
-        }
+        for (int i = 0; i < values.Length; i++) values[i] = bits.ReadMixed(widths, hasMiddle);
     }
 }

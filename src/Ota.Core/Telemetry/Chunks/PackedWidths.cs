@@ -9,14 +9,23 @@ namespace Ota.Core.Telemetry.Chunks;
 internal readonly record struct PackedWidths(byte Small, byte Middle, byte Large, long Bits)
 {
     private const byte Mixed = 0x80;
+    private const int Short = 32;
 
     public bool IsPlain => Small == Large;
 
     public int HeaderSize => IsPlain ? 1 : 3;
 
-    /// <summary>The widths that take the fewest bits.</summary>
+    /// <summary>The widths that take the fewest bits; of a short series one for all, since what is left to win is not worth the search.</summary>
     public static PackedWidths Choose(ReadOnlySpan<ulong> values)
     {
+        if (values.Length < Short)
+        {
+            ulong all = 0;
+            foreach (ulong value in values) all |= value;
+            byte width = (byte)(64 - BitOperations.LeadingZeroCount(all));
+            return new PackedWidths(width, width, width, (long)values.Length * width);
+        }
+
         Span<int> counts = stackalloc int[65];
         counts.Clear();
         foreach (ulong value in values) counts[64 - BitOperations.LeadingZeroCount(value)]++;

@@ -50,10 +50,7 @@ internal static class ValueSeries
                 break;
         }
         if (input.Rest.Length > 0) throw new ChunkFormatException("A column has bytes beyond its values.");
-        if (header.Scale is { } scale)
-        {
-            for (int i = 0; i < values.Length; i++) values[i] = scale.Back(values[i]);
-        }
+        header.Scale?.Back(values);
         if (kind == ColumnKind.Boolean && values.ContainsAnyExceptInRange(0, 1)) throw new ChunkFormatException("A boolean is neither 0 nor 1.");
     }
 
@@ -119,7 +116,7 @@ internal static class ValueSeries
         if (first < Summarized) return new Header(form, scale, null);
         if (form != Packed) return new Header(form, scale, new ColumnSummary(input.Fixed(), input.Fixed(), input.Fixed(), input.Fixed()));
         ColumnSummary summary = new(input.Signed(), input.Signed(), input.Signed(), input.Signed());
-        return new Header(form, scale, scale is { } decimals ? summary.Through(decimals.Back) : summary);
+        return new Header(form, scale, scale is { } decimals ? summary.Back(decimals) : summary);
     }
 
     private readonly record struct Header(byte Form, DecimalScale? Scale, ColumnSummary? Summary);

@@ -16,7 +16,7 @@ internal sealed class ChunkMerger
     {
         foreach (TailRecord record in records)
         {
-            Chunk chunk = Chunk.Read(record.Message.Chunk, _directory);
+            Chunk chunk = Chunk.Read(record.Chunk, _directory);
             foreach (ChunkColumn column in chunk.Columns) Series(column).Append(chunk, column);
         }
         _sorted.AddRange(_open.Values);

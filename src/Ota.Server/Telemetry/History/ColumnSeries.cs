@@ -53,7 +53,12 @@ internal sealed class ColumnSeries
     /// <summary>Sorts by time; readings of the same time stay in the order in which they came.</summary>
     public void Sort()
     {
-        if (IsSorted()) return;
+        if (!IsSorted()) Reorder();
+    }
+
+    // Apart: what the comparison keeps would be allocated for sorted series too.
+    private void Reorder()
+    {
         Grow(ref _order, Count);
         for (int i = 0; i < Count; i++) _order[i] = i;
         long[] times = _times;

@@ -156,7 +156,7 @@ internal sealed class DayFile : IDisposable
     }
 
     /// <summary>Gives each row of the journal that can be read, and says which cannot.</summary>
-    public void ReadJournal(Action<long, List<TelemetryMessage>> take, Action<long, Exception> damaged)
+    public void ReadJournal(Action<long, List<(TelemetryMessage Message, ReadOnlyMemory<byte> Written)>> take, Action<long, Exception> damaged)
     {
         using SqliteStatement select = _file.Prepare("SELECT position, body FROM journal ORDER BY position");
         while (select.Step())
@@ -165,8 +165,8 @@ internal sealed class DayFile : IDisposable
             long received = 0;
             try
             {
-                List<TelemetryMessage> messages = JournalRow.Read(select.Blob(1));
-                received = messages[^1].Received;
+                List<(TelemetryMessage Message, ReadOnlyMemory<byte> Written)> messages = JournalRow.Read(select.Blob(1).ToArray());
+                received = messages[^1].Message.Received;
                 take(position, messages);
             }
             catch (Exception e) when (e is FormatException or ChunkFormatException)

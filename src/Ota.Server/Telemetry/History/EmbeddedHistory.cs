@@ -55,11 +55,13 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
         return new EmbeddedHistory(folder, options, windows, mark, time, log);
     }
 
-    public Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop)
+    public Task<AppendOutcome[]> AppendAsync(IReadOnlyList<TelemetryMessage> messages, CancellationToken stop)
     {
-        if (message.Chunk.Length > _options.MessageBytes)
-            throw new ArgumentException($"A message has {message.Chunk.Length} bytes; {_options.MessageBytes} is the most.", nameof(message));
-        PendingAppend append = new(message);
+        if (messages.Count > _options.MessagesPerCommit)
+            throw new ArgumentException($"There are {messages.Count} messages; {_options.MessagesPerCommit} is the most.", nameof(messages));
+        if (messages.FirstOrDefault(message => message.Chunk.Length > _options.MessageBytes) is { } large)
+            throw new ArgumentException($"A message has {large.Chunk.Length} bytes; {_options.MessageBytes} is the most.", nameof(messages));
+        PendingAppend append = new(messages);
         Task entered = _gate.EnterAsync(append.Bytes, stop);
         return entered.IsCompletedSuccessfully ? Queue(append) : QueueAfterAsync(entered, append);
     }
@@ -99,14 +101,14 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
         _stop.Dispose();
     }
 
-    private Task<AppendOutcome> Queue(PendingAppend append)
+    private Task<AppendOutcome[]> Queue(PendingAppend append)
     {
-        if (_queue.Writer.TryWrite(append)) return append.Done.Task;
+        if (_queue.Writer.TryWrite(append)) return append.Done;
         _gate.Leave(append.Bytes);
-        return Task.FromException<AppendOutcome>(new HistoryUnavailableException("The server is stopping."));
+        return Task.FromException<AppendOutcome[]>(new HistoryUnavailableException("The server is stopping."));
     }
 
-    private async Task<AppendOutcome> QueueAfterAsync(Task entered, PendingAppend append)
+    private async Task<AppendOutcome[]> QueueAfterAsync(Task entered, PendingAppend append)
     {
         await entered;
         return await Queue(append);
@@ -118,10 +120,16 @@ internal sealed class EmbeddedHistory : ITelemetryHistory
         while (await _queue.Reader.WaitToReadAsync())
         {
             Maintenance? maintenance = null;
-            while (appends.Count < _options.MessagesPerCommit && maintenance is null && _queue.Reader.TryRead(out object? item))
+            int messages = 0;
+            while (messages < _options.MessagesPerCommit && maintenance is null && _queue.Reader.TryRead(out object? item))
             {
-                if (item is PendingAppend append) appends.Add(append);
-                else maintenance = (Maintenance)item;
+                if (item is not PendingAppend append)
+                {
+                    maintenance = (Maintenance)item;
+                    continue;
+                }
+                appends.Add(append);
+                messages += append.Messages.Count;
             }
             _commits.Commit(appends);
             foreach (PendingAppend append in appends) _gate.Leave(append.Bytes);

@@ -8,6 +8,7 @@ internal sealed class HistoryCommits(
     HistoryContents contents, HistoryDays days, HistoryLoader loader, HistoryWriter writer, Retention retention, ILogger log)
 {
     private readonly Queue<Tails> _toRescue = new();
+    private readonly List<TelemetryMessage> _messages = [];
     private AppendOutcome[] _outcomes = new AppendOutcome[64];
     private DayFile? _doubtful;
 
@@ -16,9 +17,17 @@ internal sealed class HistoryCommits(
     public void Commit(List<PendingAppend> appends)
     {
         if (appends.Count == 0) return;
-        if (_outcomes.Length < appends.Count) _outcomes = new AppendOutcome[appends.Count * 2];
-        string? failure = Try(() => Write([.. appends.Select(append => append.Message)]));
-        AppendAnswers.Give(appends, _outcomes, failure);
+        _messages.Clear();
+        foreach (PendingAppend append in appends) _messages.AddRange(append.Messages);
+        if (_outcomes.Length < _messages.Count) _outcomes = new AppendOutcome[_messages.Count * 2];
+        string? failure = Try(() => Write(_messages));
+        int first = 0;
+        foreach (PendingAppend append in appends)
+        {
+            if (failure is null) append.Succeed(_outcomes.AsSpan(first, append.Messages.Count));
+            else append.Fail(failure);
+            first += append.Messages.Count;
+        }
     }
 
     /// <summary>What is due when no message comes.</summary>

@@ -100,12 +100,12 @@ internal sealed class HistoryLoader(
         long now = time.GetTimestamp();
         file.ReadJournal((position, messages) =>
         {
-            foreach (TelemetryMessage message in messages)
+            foreach ((TelemetryMessage message, ReadOnlyMemory<byte> written) in messages)
             {
                 VehicleState vehicle = Vehicle(message.Vehicle);
                 vehicle.Window.Add(message.Key);
                 vehicle.Take(message, options);
-                if (position > (file.Tails.Find(message.Vehicle)?.Sealed ?? 0)) file.Tails.Add(position, message, now);
+                if (position > (file.Tails.Find(message.Vehicle)?.Sealed ?? 0)) file.Tails.Add(position, message, written, now);
             }
         }, (position, cause) => log.JournalRowDamaged(file.Path, position, cause));
     }

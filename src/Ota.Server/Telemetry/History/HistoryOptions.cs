@@ -21,7 +21,7 @@ internal sealed record HistoryOptions
     /// <summary>Vehicles that one commit seals for their age or the journal's length, or as many as it has messages: bounds how long it takes.</summary>
     public int SealsPerCommit { get; init; } = 256;
 
-    /// <summary>Messages of one commit at most.</summary>
+    /// <summary>A commit has so many messages, unless no more wait; at most twice as many, and one append at most so many.</summary>
     public int MessagesPerCommit { get; init; } = 4096;
 
     /// <summary>Bytes that wait for a commit at most; then callers wait.</summary>

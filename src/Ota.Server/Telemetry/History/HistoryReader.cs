@@ -81,8 +81,7 @@ internal sealed class HistoryReader(HistoryContents contents, ILogger log)
         }
         foreach (TailRecord record in tail)
         {
-            TelemetryMessage message = record.Message;
-            if (record.Position > sealedTo && message.FirstTime < to && message.LastTime >= from) takeSent(message.Chunk);
+            if (record.Position > sealedTo && record.FirstTime < to && record.LastTime >= from) takeSent(record.Chunk);
         }
     }
 }

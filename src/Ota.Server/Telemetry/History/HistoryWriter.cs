@@ -11,12 +11,12 @@ namespace Ota.Server.Telemetry.History;
 internal sealed class HistoryWriter(
     HistoryContents contents, HistoryDays days, ISequenceWindows windows, JournalMark mark, HistoryOptions options, TimeProvider time)
 {
-    private readonly ArrayBufferWriter<byte> _row = new();
     private readonly ArrayBufferWriter<byte> _state = new();
     private readonly ChunkWriter _columns = new();
     private readonly ChunkMerger _merger = new();
     private readonly HashSet<(VehicleKey, MessageKey)> _keys = [];
     private readonly List<TelemetryMessage> _fresh = [];
+    private readonly List<VehicleState?> _senders = []; // Of each fresh message; null: the vehicle's first.
     private readonly HashSet<Tail> _full = [];
     private readonly List<Tail> _due = [];
     private DayFile? _current;
@@ -33,19 +33,16 @@ internal sealed class HistoryWriter(
         if (_fresh.Count == 0 && _due.Count == 0 && carried.Count == 0 && !days.CarriesLast) return;
         long position = file.LastPosition;
         long sealedTo = position;
+        byte[] row = _fresh.Count > 0 ? JournalRow.Write(_fresh) : [];
         file.Transact(() =>
         {
-            if (_fresh.Count > 0)
-            {
-                JournalRow.Write(_fresh, _row);
-                position = file.InsertJournal(_row.WrittenSpan);
-            }
+            if (row.Length > 0) position = file.InsertJournal(row);
             Seal(file, _due, sealedTo);
             foreach (VehicleState vehicle in carried) file.UpsertVehicle(vehicle.Key, file.Tails.Find(vehicle.Key)?.Sealed ?? 0, State(vehicle));
             if (days.CarriesLast) file.MarkCarried();
         });
         days.Carried(file, carried);
-        Committed(file, position, sealedTo);
+        Committed(file, position, row, sealedTo);
         file.BoundLog(options.WalBytes);
     }
 
@@ -67,19 +64,21 @@ internal sealed class HistoryWriter(
     public void Rescue(Tails tails)
     {
         DayFile file = days.ForNow();
-        foreach (TelemetryMessage[] messages in tails.ByAge.SelectMany(tail => tail.Copy()).Select(record => record.Message).Chunk(options.MessagesPerCommit))
+        foreach (TailRecord[] records in tails.ByAge.SelectMany(tail => tail.Copy()).Chunk(options.MessagesPerCommit))
         {
-            JournalRow.Write(messages, _row);
+            TelemetryMessage[] messages = [.. records.Select(record => JournalRow.ReadMessage(record.Bytes))];
+            byte[] row = JournalRow.Write(messages);
             long position = 0;
-            file.Transact(() => position = file.InsertJournal(_row.WrittenSpan));
-            file.Committed(position, _row.WrittenCount, messages[^1].Received);
-            foreach (TelemetryMessage message in messages) Add(file, position, message);
+            file.Transact(() => position = file.InsertJournal(row));
+            file.Committed(position, row.Length, messages[^1].Received);
+            Add(file, position, messages, row);
         }
     }
 
     private void Sort(IReadOnlyList<TelemetryMessage> messages, Span<AppendOutcome> outcomes)
     {
         _fresh.Clear();
+        _senders.Clear();
         _keys.Clear();
         for (int i = 0; i < messages.Count; i++)
         {
@@ -87,7 +86,9 @@ internal sealed class HistoryWriter(
             bool known = (contents.Vehicles.TryGetValue(message.Vehicle, out VehicleState? vehicle) && vehicle.Window.Contains(message.Key))
                 || !_keys.Add((message.Vehicle, message.Key));
             outcomes[i] = known ? AppendOutcome.Repeated : AppendOutcome.Stored;
-            if (!known) _fresh.Add(message);
+            if (known) continue;
+            _fresh.Add(message);
+            _senders.Add(vehicle);
         }
     }
 
@@ -112,7 +113,7 @@ internal sealed class HistoryWriter(
     private void Seal(DayFile file, List<Tail> tails, long sealedTo)
     {
         foreach (Tail tail in tails)
-            file.InsertChunks(tail, sealedTo, _merger.Merge(tail.Copy()), State(contents.Vehicles[tail.Vehicle]));
+            file.InsertChunks(tail, sealedTo, _merger.Merge(tail.Records), State(contents.Vehicles[tail.Vehicle]));
         if (tails.Count > 0) file.TrimJournal(FirstKept(file, tails));
     }
 
@@ -131,24 +132,31 @@ internal sealed class HistoryWriter(
         return _state.WrittenSpan;
     }
 
-    private void Committed(DayFile file, long position, long sealedTo)
+    private void Committed(DayFile file, long position, byte[] row, long sealedTo)
     {
         Sealed(file, _due, sealedTo);
-        if (_fresh.Count > 0) file.Committed(position, _row.WrittenCount, _fresh[^1].Received);
-        foreach (TelemetryMessage message in _fresh)
+        if (_fresh.Count > 0) file.Committed(position, row.Length, _fresh[^1].Received);
+        for (int i = 0; i < _fresh.Count; i++)
         {
-            VehicleState vehicle = contents.Vehicles.GetOrAdd(
+            TelemetryMessage message = _fresh[i];
+            VehicleState vehicle = _senders[i] ?? contents.Vehicles.GetOrAdd(
                 message.Vehicle, static (key, windows) => new VehicleState(key, windows.Create()), windows);
             vehicle.Window.Add(message.Key);
             vehicle.Take(message, options);
-            Add(file, position, message);
         }
+        Add(file, position, _fresh, row);
     }
 
-    private void Add(DayFile file, long position, TelemetryMessage message)
+    private void Add(DayFile file, long position, IReadOnlyList<TelemetryMessage> messages, ReadOnlyMemory<byte> row)
     {
-        Tail tail = file.Tails.Add(position, message, time.GetTimestamp());
-        if (tail.Values >= options.SealValues) _full.Add(tail);
+        long now = time.GetTimestamp();
+        foreach (TelemetryMessage message in messages)
+        {
+            int size = JournalRow.SizeOf(message);
+            Tail tail = file.Tails.Add(position, message, row[..size], now);
+            row = row[size..];
+            if (tail.Values >= options.SealValues) _full.Add(tail);
+        }
     }
 
     private void Sealed(DayFile file, List<Tail> tails, long sealedTo)

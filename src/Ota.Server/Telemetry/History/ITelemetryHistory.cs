@@ -6,9 +6,10 @@ internal interface ITelemetryHistory : IAsyncDisposable
     /// <summary>Whether messages can be stored now, and if not, why, in a sentence for operators.</summary>
     HistoryCondition Condition { get; }
 
-    /// <summary>Completes when the message survives a power cut: only then may the vehicle be told so.</summary>
-    /// <exception cref="HistoryUnavailableException">It may or may not be stored; sent again it is stored once.</exception>
-    Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop);
+    /// <summary>Completes when the messages survive a power cut: only then may their vehicles be told so.</summary>
+    /// <returns>For each whether it was new.</returns>
+    /// <exception cref="HistoryUnavailableException">They may or may not be stored; sent again they are stored once.</exception>
+    Task<AppendOutcome[]> AppendAsync(IReadOnlyList<TelemetryMessage> messages, CancellationToken stop);
 
     /// <summary>Which messages of a vehicle are stored; null if none was yet. To read only: the history changes it.</summary>
     ISequenceWindow? Window(VehicleKey vehicle);

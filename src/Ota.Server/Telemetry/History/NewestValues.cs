@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ota.Core.Telemetry.Chunks;
 
 namespace Ota.Server.Telemetry.History;
@@ -15,9 +16,7 @@ internal sealed class NewestValues
 
     public long LastTime { get; private set; } = long.MinValue;
 
-    public IReadOnlyList<LatestValue> Newest => _newest;
-
-    public LatestValue[] ToArray() => [.. _newest];
+    public ReadOnlySpan<LatestValue> Newest => CollectionsMarshal.AsSpan(_newest);
 
     public void Clear()
     {

@@ -1,15 +1,27 @@
 namespace Ota.Server.Telemetry.History;
 
-/// <summary>A message that waits for its commit.</summary>
-internal sealed class PendingAppend(TelemetryMessage message)
+/// <summary>Messages that wait for their commit together.</summary>
+internal sealed class PendingAppend(IReadOnlyList<TelemetryMessage> messages)
 {
     // What a waiting message costs beside its bytes.
     private const int Overhead = 1024;
 
-    public TelemetryMessage Message => message;
+    private readonly AppendOutcome[] _outcomes = new AppendOutcome[messages.Count];
 
-    public long Bytes => message.Chunk.Length + Overhead;
+    // What the caller does next must not hold up the next commit.
+    private readonly TaskCompletionSource<AppendOutcome[]> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completed by <see cref="AppendAnswers"/>, on a thread where what follows does no harm.</summary>
-    public TaskCompletionSource<AppendOutcome> Done { get; } = new();
+    public IReadOnlyList<TelemetryMessage> Messages => messages;
+
+    public long Bytes { get; } = messages.Sum(message => (long)message.Chunk.Length + Overhead);
+
+    public Task<AppendOutcome[]> Done => _done.Task;
+
+    public void Succeed(ReadOnlySpan<AppendOutcome> outcomes)
+    {
+        outcomes.CopyTo(_outcomes);
+        _done.TrySetResult(_outcomes);
+    }
+
+    public void Fail(string why) => _done.TrySetException(new HistoryUnavailableException(why));
 }

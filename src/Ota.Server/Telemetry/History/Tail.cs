@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ota.Server.Telemetry.History;
 
 /// <summary>What one vehicle has in the journal of one file and not yet in chunks. The writer changes it, readers take copies.</summary>
@@ -28,17 +30,25 @@ internal sealed class Tail(VehicleKey vehicle)
 
     public bool IsEmpty => _records.Count == 0;
 
-    public void Add(long position, TelemetryMessage message, long timestamp)
+    /// <param name="position">The row.</param>
+    /// <param name="message">What it has.</param>
+    /// <param name="written">The message as it stands in the row; kept.</param>
+    /// <param name="timestamp">Now.</param>
+    public void Add(long position, TelemetryMessage message, ReadOnlyMemory<byte> written, long timestamp)
     {
         lock (_sync)
         {
             if (_records.Count == 0) FirstTimestamp = timestamp;
-            _records.Add(new TailRecord(position, message.ToKeep()));
+            _records.Add(new TailRecord(position, message.FirstTime, message.LastTime, written));
         }
         Values += message.Values;
-        Bytes += message.Chunk.Length;
+        Bytes += written.Length;
     }
 
+    /// <summary>All of them as they lie, for the writer, which alone changes them.</summary>
+    public ReadOnlySpan<TailRecord> Records => CollectionsMarshal.AsSpan(_records);
+
+    /// <summary>All of them, for others.</summary>
     public TailRecord[] Copy()
     {
         lock (_sync) return [.. _records];

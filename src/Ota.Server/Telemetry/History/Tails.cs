@@ -22,12 +22,12 @@ internal sealed class Tails
 
     public Tail Of(VehicleKey vehicle) => _byVehicle.GetOrAdd(vehicle, static key => new Tail(key));
 
-    public Tail Add(long position, TelemetryMessage message, long timestamp)
+    public Tail Add(long position, TelemetryMessage message, ReadOnlyMemory<byte> written, long timestamp)
     {
         Tail tail = Of(message.Vehicle);
-        tail.Add(position, message, timestamp);
+        tail.Add(position, message, written, timestamp);
         tail.Place ??= _byAge.AddLast(tail);
-        Bytes += message.Chunk.Length;
+        Bytes += written.Length;
         return tail;
     }
 

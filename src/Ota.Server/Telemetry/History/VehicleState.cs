@@ -31,7 +31,7 @@ internal sealed class VehicleState(VehicleKey key, ISequenceWindow window)
     /// every true value out.
     /// </summary>
     public void Take(TelemetryMessage message, HistoryOptions options) =>
-        Take(message.Newest, message.Received + (long)options.AheadTolerance.TotalMilliseconds);
+        Take(message.Newest.Span, message.Received + (long)options.AheadTolerance.TotalMilliseconds);
 
     /// <summary>Length of the window, window, newest values as a chunk of columns of one value.</summary>
     public void Write(ArrayBufferWriter<byte> output, ChunkWriter columns)
@@ -91,11 +91,11 @@ internal sealed class VehicleState(VehicleKey key, ISequenceWindow window)
             columns.Add(value.Signal, value.Kind, [value.Time], [value.Bits]);
     }
 
-    private void Take(IReadOnlyList<LatestValue> values, long newestAllowed)
+    private void Take(ReadOnlySpan<LatestValue> values, long newestAllowed)
     {
         lock (_sync)
         {
-            foreach (LatestValue value in values)
+            foreach (ref readonly LatestValue value in values)
             {
                 if (value.Time <= newestAllowed) Take(value);
             }

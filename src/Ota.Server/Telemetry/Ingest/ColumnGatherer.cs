@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Ota.Core.Telemetry.Batches;
 using Ota.Core.Telemetry.Catalogue;
@@ -55,6 +56,14 @@ internal sealed class ColumnGatherer
         if (kind == SignalKind.Text) MakeRoom(ref _texts, _count + column.Count);
         ReadOnlySpan<long> integers = kind is SignalKind.Integer or SignalKind.Flag ? batch.IntegersOf(column) : [];
         ReadOnlySpan<double> numbers = kind == SignalKind.Number ? batch.NumbersOf(column) : [];
+        if (absent.IsEmpty && kind != SignalKind.Text)
+        {
+            Span<long> to = _times.AsSpan(_count, times.Length);
+            for (int i = 0; i < times.Length; i++) to[i] = times[i] + offset;
+            (kind == SignalKind.Number ? MemoryMarshal.Cast<double, long>(numbers) : integers).CopyTo(_bits.AsSpan(_count));
+            _count += times.Length;
+            return;
+        }
         for (int i = 0; i < times.Length; i++)
         {
             if (!absent.IsEmpty && absent[0] == i)

@@ -3,7 +3,7 @@ using Ota.Server.Telemetry.History;
 
 namespace Ota.Server.Telemetry.Ingest;
 
-/// <summary>Brings a message into the history, however long that takes.</summary>
+/// <summary>Brings messages into the history, however long that takes.</summary>
 internal sealed class HistoryAppends(ITelemetryHistory history, TelemetryOptions options, TimeProvider time, ILogger<HistoryAppends> log)
 {
     /// <summary>Whether no sender counts so: such a number could not be kept, and its message would be stored with every repeat.</summary>
@@ -22,24 +22,24 @@ internal sealed class HistoryAppends(ITelemetryHistory history, TelemetryOptions
         && window.Peek(key with { Sequence = key.Sequence - 1 }) == SequenceVerdict.New;
 
     /// <summary>Completes after the commit. What the history cannot take now is offered to it again and again.</summary>
-    /// <returns>Null after the stop, if the message is not known to be stored.</returns>
-    public async Task<AppendOutcome?> AppendAsync(TelemetryMessage message, CancellationToken stop)
+    /// <returns>For each whether it was new; null after the stop, if they are not known to be stored.</returns>
+    public async Task<AppendOutcome[]?> AppendAsync(IReadOnlyList<TelemetryMessage> messages, CancellationToken stop)
     {
         while (true)
         {
             try
             {
-                AppendOutcome outcome = await history.AppendAsync(message, CancellationToken.None);
-                if (outcome == AppendOutcome.Repeated) (history.Window(message.Vehicle) as VehicleWindow)?.CountRepeat(message.Key);
-                return outcome;
+                AppendOutcome[] outcomes = await history.AppendAsync(messages, CancellationToken.None);
+                CountRepeats(messages, outcomes);
+                return outcomes;
             }
             catch (HistoryUnavailableException)
             {
-                // Said by the history. The message is stored once, however often it is offered.
+                // Said by the history. A message is stored once, however often it is offered.
             }
             catch (Exception e)
             {
-                log.Failed(message.Vehicle.ToString(), e);
+                log.NotStored(messages.Count, e);
             }
             try
             {
@@ -49,6 +49,14 @@ internal sealed class HistoryAppends(ITelemetryHistory history, TelemetryOptions
             {
                 return null;
             }
+        }
+    }
+
+    private void CountRepeats(IReadOnlyList<TelemetryMessage> messages, AppendOutcome[] outcomes)
+    {
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            if (outcomes[i] == AppendOutcome.Repeated) (history.Window(messages[i].Vehicle) as VehicleWindow)?.CountRepeat(messages[i].Key);
         }
     }
 }

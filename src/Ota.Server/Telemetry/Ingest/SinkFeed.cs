@@ -21,7 +21,7 @@ internal sealed class SinkFeed(ITelemetrySink sink, SignalCatalogue catalogue)
         Room room = ThreadRoom ??= new Room();
         room.Points.Clear();
         string vid = message.Vehicle.ToString();
-        Chunk chunk = Chunk.Read(message.Chunk, room.Directory);
+        Chunk chunk = Chunk.Read(message.Chunk.Span, room.Directory);
         foreach (ChunkColumn column in chunk.Columns)
         {
             if (column.Kind == ColumnKind.Absent || catalogue.Find(column.Signal, catalogue.Version) is not { } signal) continue;

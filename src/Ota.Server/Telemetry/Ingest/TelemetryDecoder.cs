@@ -23,7 +23,8 @@ internal sealed class TelemetryDecoder(SignalCatalogue catalogue, BootClocks clo
     private readonly ChunkWriter _chunk = new();
     private readonly NewestValues _values = new();
 
-    public DecodedMessage Decode(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, DateTimeOffset received)
+    /// <summary>What comes of it is good as long as the arena is not cleared.</summary>
+    public DecodedMessage Decode(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, DateTimeOffset received, MessageArena arena)
     {
         if (!TelemetryTopic.TryRead(topic, out VehicleKey vehicle)) return Refused(default, Refusal.UnknownVehicleName);
         BatchProblem problem = BatchReader.Read(payload, catalogue, BatchLimits.Default, _batch);
@@ -31,8 +32,8 @@ internal sealed class TelemetryDecoder(SignalCatalogue catalogue, BootClocks clo
         BatchHeader header = _batch.Header;
         TimeVerdict time = CaptureClock.Judge(header, received, TimePolicy.Default, clocks.Find(vehicle));
         clocks.Learn(vehicle, header, time);
-        List<Refusal> refusals = time.IsQuarantined ? [Refusal.Of(time.Flags)] : ColumnRefusals();
-        TelemetryMessage message = MessageOf(vehicle, header, time, received.ToUnixTimeMilliseconds());
+        IReadOnlyList<Refusal> refusals = time.IsQuarantined ? [Refusal.Of(time.Flags)] : ColumnRefusals();
+        TelemetryMessage message = MessageOf(vehicle, header, time, received.ToUnixTimeMilliseconds(), arena);
         return message.Chunk.Length > options.MessageBytes
             ? Refused(vehicle, Refusal.TooLarge)
             : new DecodedMessage(vehicle, message, time.IsQuarantined ? 0 : _batch.Readings, refusals);
@@ -47,7 +48,7 @@ internal sealed class TelemetryDecoder(SignalCatalogue catalogue, BootClocks clo
         return new MessageKey(BinaryPrimitives.ReadUInt128BigEndian(boot), header.Stream, header.Seq);
     }
 
-    private TelemetryMessage MessageOf(VehicleKey vehicle, in BatchHeader header, in TimeVerdict time, long received)
+    private TelemetryMessage MessageOf(VehicleKey vehicle, in BatchHeader header, in TimeVerdict time, long received, MessageArena arena)
     {
         _chunk.Clear();
         _values.Clear();
@@ -58,8 +59,10 @@ internal sealed class TelemetryDecoder(SignalCatalogue catalogue, BootClocks clo
             Add(ClockOffsetSignal, capture, time.OffsetMs);
             Add(ClockFlagsSignal, capture, (long)time.Flags);
         }
+        Add(TelemetryMessage.SentSignal, capture, header.SentMs);
+        Add(TelemetryMessage.ReceivedSignal, capture, received);
         return TelemetryMessage.From(
-            _chunk, _values, vehicle, KeyOf(header), capture, header.SentMs, received, historical: header.Historical || time.IsQuarantined);
+            vehicle, KeyOf(header), received, header.Historical || time.IsQuarantined, arena.Keep(_chunk), _values, arena.Keep(_values.Newest));
     }
 
     private void Add(uint signal, long capture, long value)
@@ -68,7 +71,7 @@ internal sealed class TelemetryDecoder(SignalCatalogue catalogue, BootClocks clo
         _values.Add(signal, ColumnKind.Integer, [capture], [value], []);
     }
 
-    private List<Refusal> ColumnRefusals()
+    private Refusal[] ColumnRefusals()
     {
         if (_batch.Refused == 0) return [];
         List<Refusal> refusals = [];
@@ -76,6 +79,6 @@ internal sealed class TelemetryDecoder(SignalCatalogue catalogue, BootClocks clo
         {
             if (column.Problem != ValueProblem.None) refusals.Add(Refusal.Of(column));
         }
-        return refusals;
+        return [.. refusals];
     }
 }

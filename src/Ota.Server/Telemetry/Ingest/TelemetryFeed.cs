@@ -11,11 +11,14 @@ internal sealed class TelemetryFeed(TelemetryMetrics metrics)
     private readonly Lock _sync = new();
     private volatile TelemetryWatcher[] _watchers = [];
 
-    public void Tell(WatchedMessage message)
+    public void Tell(TelemetryMessage message, int readings)
     {
+        WatchedMessage? watched = null;
         foreach (TelemetryWatcher watcher in _watchers)
         {
-            if (!watcher.TryTell(message)) metrics.Dropped();
+            if (!watcher.Watches(message.Vehicle)) continue;
+            watched ??= new WatchedMessage(message.Vehicle, message.Received, message.Historical, message.Newest.ToArray(), readings);
+            if (!watcher.TryTell(watched)) metrics.Dropped();
         }
     }
 

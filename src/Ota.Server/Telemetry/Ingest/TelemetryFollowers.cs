@@ -10,7 +10,7 @@ internal sealed class TelemetryFollowers(SinkFeed sinks, TelemetryFeed watchers,
         try
         {
             sinks.Offer(message);
-            watchers.Tell(new WatchedMessage(message, readings));
+            watchers.Tell(message, readings);
             births.Tell(message);
         }
         catch (Exception e) // The message is stored and answered: what is left to do is to say so.

@@ -70,10 +70,10 @@ internal static class TelemetryMessages
 
     public static V1.WatchResponse From(WatchedMessage watched, SignalCatalogue catalogue) => new()
     {
-        Vid = watched.Message.Vehicle.ToString(),
-        ReceiveTime = TimeOf(watched.Message.Received),
-        Historical = watched.Message.Historical,
-        Values = { From(watched.Message.Newest, catalogue) },
+        Vid = watched.Vehicle.ToString(),
+        ReceiveTime = TimeOf(watched.Received),
+        Historical = watched.Historical,
+        Values = { From(watched.Newest, catalogue) },
         Readings = watched.Readings,
     };
 

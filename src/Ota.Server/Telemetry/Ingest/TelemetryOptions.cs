@@ -19,8 +19,11 @@ internal sealed record TelemetryOptions
     /// <summary>Bytes of messages that wait, over all connections; each connection has its own limit below that.</summary>
     public long QueuedBytes { get; init; } = 256_000_000;
 
-    /// <summary>Messages that are decoded and wait for their commit: two full commits, so that one is gathered while the other is written.</summary>
-    public int PendingMessages { get; init; } = 8192;
+    /// <summary>Messages that are decoded before they are handed on together, unless no more wait.</summary>
+    public int MessagesAtOnce { get; init; } = 256;
+
+    /// <summary>How often that may be on its way to a commit: enough for two large ones, so that one is gathered while the other is written.</summary>
+    public int PendingAppends { get; init; } = 16;
 
     /// <summary>The wait before a message that could not be stored is offered to the history again.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);

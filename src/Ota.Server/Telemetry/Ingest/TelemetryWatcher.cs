@@ -14,10 +14,12 @@ internal sealed class TelemetryWatcher(TelemetryFeed feed, IReadOnlySet<VehicleK
 
     public ChannelReader<WatchedMessage> Messages => _messages.Reader;
 
+    public bool Watches(VehicleKey vehicle) => vehicles.Contains(vehicle);
+
     /// <returns>False if it was dropped.</returns>
     public bool TryTell(WatchedMessage message)
     {
-        if (!vehicles.Contains(message.Message.Vehicle) || _messages.Writer.TryWrite(message)) return true;
+        if (_messages.Writer.TryWrite(message)) return true;
         Interlocked.Increment(ref _dropped);
         return false;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ota.Core.Telemetry.Catalogue;
 using Ota.Mqtt;
 
@@ -13,7 +14,8 @@ internal sealed class TelemetryWorker(
     // Decoding is cheaper than what the broker does for a message: it needs no more than half of the cores.
     private static readonly int Decoders = Math.Max(1, Environment.ProcessorCount / 2);
 
-    private readonly SemaphoreSlim _room = new(options.PendingMessages);
+    private readonly SemaphoreSlim _room = new(options.PendingAppends);
+    private readonly ConcurrentStack<DecodedBatch> _spare = new(); // No more than there is room for.
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -30,22 +32,32 @@ internal sealed class TelemetryWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.WhenAll(Enumerable.Range(0, Decoders).Select(_ => Task.Run(() => DecodeAsync(stoppingToken), CancellationToken.None)));
-        for (int i = 0; i < options.PendingMessages; i++) await _room.WaitAsync(CancellationToken.None);
+        for (int i = 0; i < options.PendingAppends; i++) await _room.WaitAsync(CancellationToken.None);
     }
 
     private async Task DecodeAsync(CancellationToken stop)
     {
         TelemetryDecoder decoder = new(catalogue, clocks, options.History);
-        await foreach (IMqttHeldMessage publish in intake.Messages.ReadAllAsync(CancellationToken.None))
+        while (await intake.Messages.WaitToReadAsync(CancellationToken.None))
         {
             await _room.WaitAsync(CancellationToken.None);
-            _ = ReleaseAfterAsync(ingest.TakeAsync(publish, decoder, stop));
+            _ = StoreAsync(Decode(decoder), stop);
         }
     }
 
-    private async Task ReleaseAfterAsync(Task taken)
+    private DecodedBatch Decode(TelemetryDecoder decoder)
     {
-        await taken;
+        if (!_spare.TryPop(out DecodedBatch? batch)) batch = new DecodedBatch();
+        for (int i = 0; i < options.MessagesAtOnce && intake.Messages.TryRead(out IMqttHeldMessage? publish); i++)
+            ingest.Decode(publish, decoder, batch);
+        return batch;
+    }
+
+    private async Task StoreAsync(DecodedBatch batch, CancellationToken stop)
+    {
+        if (batch.Count > 0) await ingest.StoreAsync(batch, stop);
+        batch.Clear();
+        _spare.Push(batch);
         _room.Release();
     }
 }

@@ -121,5 +121,13 @@ internal sealed class VehicleWindow(VehicleWindows all) : ISequenceWindow
         return window;
     }
 
-    private int IndexOf(UInt128 boot, uint stream) => _counters.FindLastIndex(counter => counter.Boot == boot && counter.Stream == stream);
+    // A loop: on the path of each message, where a predicate would be two objects.
+    private int IndexOf(UInt128 boot, uint stream)
+    {
+        for (int i = _counters.Count - 1; i >= 0; i--)
+        {
+            if (_counters[i].Boot == boot && _counters[i].Stream == stream) return i;
+        }
+        return -1;
+    }
 }

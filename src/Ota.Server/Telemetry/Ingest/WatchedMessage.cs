@@ -2,5 +2,5 @@ using Ota.Server.Telemetry.History;
 
 namespace Ota.Server.Telemetry.Ingest;
 
-/// <summary>A stored message with the number of its readings; the message's own count has what the history keeps beside them too.</summary>
-internal readonly record struct WatchedMessage(TelemetryMessage Message, int Readings);
+/// <summary>What those who watch are told of a stored message. The number of its readings is without what the history keeps beside them.</summary>
+internal sealed record WatchedMessage(VehicleKey Vehicle, long Received, bool Historical, IReadOnlyList<LatestValue> Newest, int Readings);

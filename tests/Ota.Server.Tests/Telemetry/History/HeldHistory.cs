@@ -15,10 +15,10 @@ internal sealed class HeldHistory(ITelemetryHistory inner, Task gate) : ITelemet
         services.AddSingleton<ITelemetryHistory>(provider => new HeldHistory((ITelemetryHistory)open(provider), gate));
     }
 
-    public async Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop)
+    public async Task<AppendOutcome[]> AppendAsync(IReadOnlyList<TelemetryMessage> messages, CancellationToken stop)
     {
         await gate.WaitAsync(stop);
-        return await inner.AppendAsync(message, stop);
+        return await inner.AppendAsync(messages, stop);
     }
 
     public ISequenceWindow? Window(VehicleKey vehicle) => inner.Window(vehicle);

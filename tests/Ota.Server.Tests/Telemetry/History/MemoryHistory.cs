@@ -10,11 +10,14 @@ internal sealed class MemoryHistory(HistoryOptions options) : ITelemetryHistory
 
     public HistoryCondition Condition => HistoryCondition.Good;
 
-    public Task<AppendOutcome> AppendAsync(TelemetryMessage message, CancellationToken stop)
+    public Task<AppendOutcome[]> AppendAsync(IReadOnlyList<TelemetryMessage> messages, CancellationToken stop) =>
+        Task.FromResult(messages.Select(Append).ToArray());
+
+    private AppendOutcome Append(TelemetryMessage message)
     {
         if (!_messages.TryGetValue(message.Vehicle, out Dictionary<MessageKey, TelemetryMessage>? known))
             _messages.Add(message.Vehicle, known = []);
-        return Task.FromResult(known.TryAdd(message.Key, message) ? AppendOutcome.Stored : AppendOutcome.Repeated);
+        return known.TryAdd(message.Key, message) ? AppendOutcome.Stored : AppendOutcome.Repeated;
     }
 
     public ISequenceWindow? Window(VehicleKey vehicle)
@@ -28,7 +31,7 @@ internal sealed class MemoryHistory(HistoryOptions options) : ITelemetryHistory
     public IReadOnlyList<LatestValue> Latest(VehicleKey vehicle) =>
     [
         .. Of(vehicle).Where(message => !message.Historical)
-            .SelectMany(message => message.Newest.Where(value => value.Time <= message.Received + (long)options.AheadTolerance.TotalMilliseconds))
+            .SelectMany(message => message.Newest.ToArray().Where(value => value.Time <= message.Received + (long)options.AheadTolerance.TotalMilliseconds))
             .GroupBy(value => value.Signal)
             .Select(values => values.Aggregate((best, value) => value.IsNewerThan(best) ? value : best))
             .OrderBy(value => value.Signal),
@@ -97,7 +100,7 @@ internal sealed class MemoryHistory(HistoryOptions options) : ITelemetryHistory
     private static List<HistoryPoint> Points(TelemetryMessage message, uint signal)
     {
         ColumnRoom room = new();
-        Chunk chunk = Chunk.Read(message.Chunk, new ChunkDirectory());
+        Chunk chunk = Chunk.Read(message.Chunk.Span, new ChunkDirectory());
         List<HistoryPoint> points = [];
         foreach (ChunkColumn column in chunk.Columns)
         {
@@ -111,7 +114,7 @@ internal sealed class MemoryHistory(HistoryOptions options) : ITelemetryHistory
     private static int Counted(TelemetryMessage message, uint lastSignal)
     {
         int count = 0;
-        foreach (ChunkColumn column in Chunk.Read(message.Chunk, new ChunkDirectory()).Columns)
+        foreach (ChunkColumn column in Chunk.Read(message.Chunk.Span, new ChunkDirectory()).Columns)
         {
             if (column.Signal <= lastSignal) count += column.Count;
         }

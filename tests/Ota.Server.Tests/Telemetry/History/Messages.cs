@@ -26,7 +26,8 @@ internal static class Messages
         return TelemetryMessage.From(columns, Vehicle(vehicle), Key(sequence), time, time, Noon, historical);
     }
 
-    public static Task<AppendOutcome> AppendAsync(this ITelemetryHistory history, TelemetryMessage message) => history.AppendAsync(message, default);
+    public static async Task<AppendOutcome> AppendAsync(this ITelemetryHistory history, TelemetryMessage message) =>
+        (await history.AppendAsync([message], default))[0];
 
     public static async Task<double[]> ValuesAsync(this ITelemetryHistory history, int vehicle, uint signal = 1)
     {

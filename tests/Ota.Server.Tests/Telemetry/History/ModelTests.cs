@@ -83,8 +83,8 @@ public sealed class ModelTests
                 break;
             default:
                 TelemetryMessage[] messages = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => Message(random, (ulong)random.Next(100)))];
-                Task<AppendOutcome>[] appends = [.. messages.Select(opened.History.AppendAsync)];
-                for (int i = 0; i < messages.Length; i++) (await appends[i]).Should().Be(await model.AppendAsync(messages[i], default));
+                Task<AppendOutcome>[] appends = [.. messages.Select(message => opened.History.AppendAsync(message))];
+                for (int i = 0; i < messages.Length; i++) (await appends[i]).Should().Be(await model.AppendAsync(messages[i]));
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using Ota.Server.Tests.Artifacts;
+using Ota.Server.Tests.Director;
 using Ota.Server.Tests.Telemetry.History;
 
 /// <summary>
@@ -12,6 +13,12 @@ internal static class StartupHook
         if (Environment.GetEnvironmentVariable(UploaderProcess.FolderVariable) is { } uploads)
         {
             UploaderProcess.RunAsync(uploads).GetAwaiter().GetResult();
+            Environment.Exit(0);
+        }
+
+        if (Environment.GetEnvironmentVariable(DirectorProcess.FolderVariable) is { } director)
+        {
+            DirectorProcess.RunAsync(director).GetAwaiter().GetResult();
             Environment.Exit(0);
         }
 

@@ -64,7 +64,7 @@ public sealed class ShuffleTests
         List<Task<AppendOutcome>> appends = [];
         foreach ((byte[] topic, byte[] payload) in messages)
         {
-            DecodedMessage decoded = decoder.Decode(topic, payload, Messages.Start);
+            DecodedMessage decoded = decoder.Decode(topic, payload, Messages.Start, new MessageArena());
             decoded.Refusals.Should().BeEmpty();
             appends.Add(opened.History.AppendAsync(decoded.Message!));
         }
