@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what the tests need beside the .NET SDK: foreign gRPC and MQTT peers, a real PostgreSQL, real telemetry sinks. Idempotent; says what it does.
+# Installs what the tests need beside the .NET SDK: foreign gRPC and MQTT peers, a real PostgreSQL, real telemetry sinks, an HSM in software. Idempotent; says what it does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-packages=(postgresql-15 python3-grpcio python3-protobuf mosquitto mosquitto-clients python3-paho-mqtt influxdb victoria-metrics curl docker-compose)
+packages=(postgresql-15 python3-grpcio python3-protobuf mosquitto mosquitto-clients python3-paho-mqtt influxdb victoria-metrics curl docker-compose softhsm2 opensc openssl)
 command -v node > /dev/null && command -v npm > /dev/null || packages+=(nodejs npm)
 
 missing=()
@@ -36,3 +36,6 @@ if [ -f peers/package-lock.json ] && ! cmp -s peers/package-lock.json peers/node
     npm ci --prefix peers --no-audit --no-fund --ignore-scripts --loglevel=error
     cp peers/package-lock.json peers/node_modules/.installed-lock
 fi
+
+# Without a mirror one test is skipped, which says so; everything else needs no packages.
+bash packages.sh ${OTA_TEST_LONG:+--long} || echo "tests/install.sh: no packages, so no test with real files" >&2

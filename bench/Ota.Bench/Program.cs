@@ -1,5 +1,7 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Ota.Bench.Artifacts;
+using Ota.Bench.Director;
 using Ota.Bench.Ingest;
 using Ota.Bench.Mqtt;
 using Ota.Bench.Register;
@@ -16,6 +18,9 @@ const string Usage = """
                                        the telemetry history alone: values/s into it, latency of reads, bytes a value
       vehicles [options]               the register of a million vehicles: import, show, filters; vehicles --help
       artifacts [--mb N] [--rounds N]  one large artifact: downloads beside nginx, uploads beside sha256sum
+      staging [--mb N] [--rounds N]    one large image from its file to a staged bundle, beside sha256sum of the file
+      director [--vehicles N] [--seconds N] [--rounds N]
+                                       metadata for each vehicle: signing beside bare signatures, then the whole server over HTTP
       micro [BenchmarkDotNet options]  micro-benchmarks of the hot paths
 
     Each server is pinned to one core and the client to the other; figures are medians over the rounds.
@@ -41,6 +46,12 @@ switch (args.FirstOrDefault())
         return await RegisterBench.RunAsync(args[1..]);
     case "artifacts":
         return await ArtifactsBench.RunAsync(args[1..]);
+    case "staging":
+        return await StagingBench.RunAsync(args[1..]);
+    case "director":
+        return await DirectorBench.RunAsync(args[1..]);
+    case "director-host":
+        return await DirectorHost.RunAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
     case "serve":
         await BenchServer.RunAsync(args[1]);
         return 0;

@@ -1,8 +1,13 @@
 using Ota.Cli.Artifacts;
+using Ota.Cli.Bundles;
 using Ota.Cli.Completion;
 using Ota.Cli.Connection;
+using Ota.Cli.Director;
+using Ota.Cli.Keys;
 using Ota.Cli.Operators;
 using Ota.Cli.Output;
+using Ota.Cli.Repositories;
+using Ota.Cli.Roots;
 using Ota.Cli.Status;
 using Ota.Cli.Telemetry;
 using Ota.Cli.Vehicles;
@@ -24,6 +29,11 @@ internal static class Program
             VehiclesCommand.Create(verbs),
             TelemetryCommand.Create(verbs),
             ArtifactsCommand.Create(verbs),
+            BundlesCommand.Create(verbs),
+            KeysCommand.Create(verbs),
+            RootsCommand.Create(verbs),
+            RepoCommand.Create(verbs),
+            DirectorCommand.Create(verbs),
             OperatorsCommand.Create(verbs),
             CompletionCommand.Create(around),
         };

@@ -26,7 +26,13 @@ internal sealed class Session(ServerConnection connection, OutputFormat format, 
 
     public V1.Enrolment.EnrolmentClient Enrolment => new(connection.Calls);
 
+    public V1.Bundles.BundlesClient Bundles => new(connection.Calls);
+
     public V1.Artifacts.ArtifactsClient Artifacts => new(connection.Calls);
+
+    public V1.Repository.RepositoryClient Repository => new(connection.Calls);
+
+    public V1.Director.DirectorClient Director => new(connection.Calls);
 
     /// <summary>Ends with the command.</summary>
     public CancellationToken Stop => stop;

@@ -1,6 +1,9 @@
 using Ota.Server.Audit;
 using Ota.Server.Bridge;
 using Ota.Server.Bundles.Artifacts;
+using Ota.Server.Bundles.Director;
+using Ota.Server.Bundles.Repository;
+using Ota.Server.Bundles.Staging;
 using Ota.Server.Health;
 using Ota.Server.Hosting;
 using Ota.Server.Metrics;
@@ -39,6 +42,9 @@ internal static class Program
         builder.Services.AddEnrolment(options.Enrolment);
         builder.Services.AddBridge(options.Bridge, options.Upstream);
         builder.Services.AddArtifacts(options.Artifacts);
+        builder.Services.AddRepository();
+        builder.Services.AddBundles();
+        builder.Services.AddDirector();
         builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
         builder.Services.AddMetrics(options.Metrics);
@@ -54,6 +60,9 @@ internal static class Program
         app.MapDevelopmentWebSocket();
         app.MapTelemetry();
         app.MapArtifacts();
+        app.MapRepository();
+        app.MapBundles();
+        app.MapDirector();
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ota.Server.Tests;
 
-/// <summary>Hears of what one server counts, by its first label, so that a test can wait for it.</summary>
+/// <summary>Hears of what one server counts, one by one, by its first label, so that a test can wait for it.</summary>
 internal sealed class CounterWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -19,7 +19,10 @@ internal sealed class CounterWatch : IAsyncDisposable
         {
             if (instrument.Name == counter && ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => _counted.Writer.TryWrite((string)tags[0].Value!));
+        _listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        {
+            for (long i = 0; i < count; i++) _counted.Writer.TryWrite((string)tags[0].Value!);
+        });
         _listener.Start();
     }
 

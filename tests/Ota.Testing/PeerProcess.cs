@@ -21,6 +21,9 @@ public sealed class PeerProcess : IAsyncDisposable
         _ = _ended.ContinueWith(_ => _output.End(), TaskScheduler.Default);
     }
 
+    /// <summary>The process's id, for what /proc says about it.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Completes when the program has ended.</summary>
     public Task Ended => _ended;
 

@@ -76,7 +76,7 @@ internal static class ArtifactsBench
         }
     }
 
-    private static string Fill(string file, int megabytes, int seed)
+    internal static string Fill(string file, int megabytes, int seed)
     {
         using FileStream to = new(file, FileMode.Create);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -100,7 +100,7 @@ internal static class ArtifactsBench
         return double.Parse(speed, CultureInfo.InvariantCulture) / 1e6;
     }
 
-    private static double Seconds(string program, params string[] arguments)
+    internal static double Seconds(string program, params string[] arguments)
     {
         long start = Stopwatch.GetTimestamp();
         Run(program, arguments);
@@ -116,18 +116,18 @@ internal static class ArtifactsBench
         return process.ExitCode == 0 ? output : throw new BenchException($"{program} ended with {process.ExitCode}.");
     }
 
-    private static string Ota()
+    internal static string Ota()
     {
         string path = Path.Combine(Tools.RepositoryRoot(), "src/Ota.Cli/bin/Release/net10.0/ota.dll");
         return File.Exists(path) ? path : throw new BenchException("Build src/Ota.Cli with -c Release first.");
     }
 
-    private static void Report(string row, double ours, double theirs, string unit, string us, string them) => Console.WriteLine(
+    internal static void Report(string row, double ours, double theirs, string unit, string us, string them) => Console.WriteLine(
         string.Create(CultureInfo.InvariantCulture, $"{row,-8} {us} {ours,8:F2} {unit}   {them} {theirs,8:F2} {unit}   ratio {ours / theirs:F2}"));
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static int Number(string[] args, string name, int normal)
+    internal static int Number(string[] args, string name, int normal)
     {
         int at = Array.IndexOf(args, name);
         return at < 0 ? normal : int.Parse(args[at + 1], CultureInfo.InvariantCulture);

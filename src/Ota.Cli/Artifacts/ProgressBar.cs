@@ -14,10 +14,13 @@ internal sealed class ProgressBar
         _sending = sending;
     }
 
-    public static async Task<T> ShowAsync<T>(Session session, string path, long length, Func<ProgressBar, Task<T>> work)
+    public static Task<T> ShowAsync<T>(Session session, string path, long length, Func<ProgressBar, Task<T>> work) =>
+        ShowAsync(session.Around, path, length, work);
+
+    public static async Task<T> ShowAsync<T>(Output.Surroundings around, string path, long length, Func<ProgressBar, Task<T>> work)
     {
-        if (!session.Around.ErrorIsTerminal) return await work(new ProgressBar(null, null));
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(session.Around.Error) });
+        if (!around.ErrorIsTerminal) return await work(new ProgressBar(null, null));
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(around.Error) });
         return await console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
             .StartAsync(progress =>

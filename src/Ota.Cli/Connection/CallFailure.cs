@@ -28,6 +28,11 @@ internal static class CallFailure
         ["set"] = "TAG",
         ["remove"] = "--remove",
         ["sha256"] = "SHA256",
+        ["keys"] = "--key",
+        ["threshold"] = "--threshold",
+        ["paths"] = "--path",
+        ["hardware_ids"] = "--hardware-id",
+        ["role"] = "ROLE",
     };
 
     public static CliException Explain(RpcException failure, ServerConnection connection)

@@ -10,6 +10,9 @@ internal sealed class ServerConnection : IDisposable
 {
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(30);
 
+    // A targets file may have 5 MB, which is more than channels take unless told.
+    private const int LargestMessage = 8 * 1024 * 1024;
+
     private readonly GrpcChannel _channel;
     private readonly ServerTrust? _trust;
     private volatile bool _answered;
@@ -25,6 +28,7 @@ internal sealed class ServerConnection : IDisposable
             HttpHandler = CreateHandler(time),
             DisposeHttpClient = true,
             ServiceConfig = ReadRetries.Create(),
+            MaxReceiveMessageSize = LargestMessage,
         });
     }
 

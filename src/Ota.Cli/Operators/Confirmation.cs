@@ -3,7 +3,7 @@ using Ota.Cli.Output;
 
 namespace Ota.Cli.Operators;
 
-/// <summary>Asks before something is ended for good.</summary>
+/// <summary>Asks before something is done for good.</summary>
 internal static class Confirmation
 {
     public static Option<bool> CreateOption() => new("--yes", "-y") { Description = "Does not ask; needed where nobody can answer, as in scripts." };
@@ -17,6 +17,6 @@ internal static class Confirmation
         await around.Error.WriteAsync($"{question} This cannot be undone. Type yes to go on: ");
         // Reading a terminal cannot be cancelled; the wait for it can.
         string? answer = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(stop);
-        if (!string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase)) throw CliException.Refused("Nothing was revoked.");
+        if (!string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase)) throw CliException.Refused("Nothing was done.");
     }
 }

@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
 using Google.Protobuf;
+using Ota.Core.Bundles.Json;
 
 namespace Ota.Cli.Output;
 
@@ -10,6 +13,19 @@ internal static class JsonOutput
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation("  "));
 
     public static void Write(TextWriter output, IMessage message) => output.WriteLine(Formatter.Format(message));
+
+    /// <summary>A document that did not come from the server.</summary>
+    public static void Write(TextWriter output, JsonValue value)
+    {
+        using MemoryStream indented = new();
+        using (JsonDocument document = JsonDocument.Parse(PublishedJson.Encode(value)))
+        using (Utf8JsonWriter json = new(indented, new JsonWriterOptions { Indented = true }))
+        {
+            document.WriteTo(json);
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(indented.ToArray()));
+    }
 
     /// <summary>A message as part of a document.</summary>
     public static string Text(IMessage message, int indentation) => Formatter.Format(message, indentation);
@@ -22,6 +38,10 @@ internal static class JsonOutput
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.VehicleEvent.Types.Kind))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.TroubleCode.Types.Format))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.TroubleCode.Types.UdsStatus))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.RepositoryKind))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.BundleState))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.ChangeKind))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.ChangeState))]
     static JsonOutput()
     {
     }

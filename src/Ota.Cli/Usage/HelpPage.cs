@@ -28,7 +28,7 @@ internal sealed class HelpPage(Command command, GlobalOptions globals, TextWrite
 
     public void Write()
     {
-        output.WriteLine(command.Description);
+        foreach (string line in Fold(command.Description ?? "", Width)) output.WriteLine(line);
         Section("Usage", [(UsageLine.Of(command), "")]);
         Section("Commands", command.Subcommands.Where(IsShown).Select(found => (UsageLine.NameAndArguments(found), found.Description ?? "")));
         Section("Arguments", command.Arguments.Where(IsShown).Select(found => (found.HelpName ?? found.Name, found.Description ?? "")));

@@ -18,6 +18,17 @@ public static class AuthorizationPolicy
         ["ota.v1.Artifacts/ListArtifacts"] = AnyOperator(),
         ["ota.v1.Artifacts/SignArtifactUrl"] = Changes(Role.Engineer),
 
+        ["ota.v1.Bundles/CheckBundle"] = Reads(Role.Engineer),
+        ["ota.v1.Bundles/CreateBundle"] = Changes(Role.Engineer),
+        ["ota.v1.Bundles/RequestSignatures"] = Changes(Role.Engineer, Role.Release),
+        ["ota.v1.Bundles/GetBundle"] = AnyOperator(),
+        ["ota.v1.Bundles/ListBundles"] = AnyOperator(),
+        ["ota.v1.Bundles/WithdrawBundle"] = Changes(Role.Engineer, Role.Release),
+
+        ["ota.v1.Director/AssignBundle"] = Changes(Role.Release),
+        ["ota.v1.Director/ClearAssignment"] = Changes(Role.Release),
+        ["ota.v1.Director/GetAssignment"] = Reads(Role.Support, Role.Engineer, Role.Approver, Role.Release, Role.Auditor),
+
         ["ota.v1.Enrolment/CreateClaims"] = Changes(Role.Engineer),
         ["ota.v1.Enrolment/Enrol"] = Anyone(), // A vehicle has nothing yet but its claim, which the method checks.
         ["ota.v1.Enrolment/Renew"] = Anyone(), // By a vehicle's certificate, which is no operator's.
@@ -28,6 +39,19 @@ public static class AuthorizationPolicy
         ["ota.v1.Operators/ListOperators"] = Reads(Role.Admin),
         ["ota.v1.Operators/RevokeOperator"] = Changes(Role.Admin),
         ["ota.v1.Operators/RevokeCredential"] = Changes(Role.Admin),
+
+        ["ota.v1.Repository/GetOnlineKeys"] = AnyOperator(),
+        ["ota.v1.Repository/GetRepository"] = AnyOperator(),
+        ["ota.v1.Repository/GetMetadata"] = AnyOperator(),
+        ["ota.v1.Repository/PublishRoot"] = Changes(Role.Release),
+        ["ota.v1.Repository/ProposeDelegation"] = Changes(Role.Release),
+        ["ota.v1.Repository/ProposeDelegationEnd"] = Changes(Role.Release),
+        ["ota.v1.Repository/ProposeRenewal"] = Changes(Role.Engineer, Role.Release),
+        ["ota.v1.Repository/ListChanges"] = AnyOperator(),
+        ["ota.v1.Repository/GetChange"] = AnyOperator(),
+        ["ota.v1.Repository/SubmitSignature"] = Changes(Role.Engineer, Role.Release),
+        ["ota.v1.Repository/DropChange"] = Changes(Role.Engineer, Role.Release),
+        ["ota.v1.Repository/CheckRepository"] = Reads(Role.Engineer, Role.Release, Role.Auditor),
 
         ["ota.v1.System/GetVersion"] = AnyOperator(),
         ["ota.v1.System/GetStatus"] = AnyOperator(),

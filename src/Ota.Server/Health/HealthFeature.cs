@@ -13,6 +13,7 @@ internal static class HealthFeature
             .AddCheck<DatabaseAnswers>("database", timeout: TimeSpan.FromSeconds(5))
             .AddCheck<DiskSpace>("disk")
             .AddCheck<CertificateValid>("certificate")
+            .AddCheck<RepositoriesServe>("repositories")
             .AddCheck<NotDraining>("draining");
     }
 

@@ -8,4 +8,5 @@ internal enum WriteLock : long
     Audit = 0x6f74_6100_0003,
     Vehicles = 0x6f74_6100_0004,
     Claims = 0x6f74_6100_0005,
+    Repository = 0x6f74_6100_0006,
 }

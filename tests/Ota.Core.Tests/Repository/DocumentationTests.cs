@@ -3,10 +3,11 @@ using Ota.Testing;
 
 namespace Ota.Core.Tests.Repository;
 
-/// <summary>docs/architecture.md is where the next reader starts: whatever it names must exist.</summary>
+/// <summary>The pages on the architecture are where the next reader starts: whatever they name must exist.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string Text = File.ReadAllText(RepositoryRoot.Combine("docs/architecture.md"));
+    private static readonly string[] Pages =
+        [.. new[] { "docs/architecture.md", "docs/architecture-bundles.md" }.Select(page => File.ReadAllText(RepositoryRoot.Combine(page)))];
 
     public static TheoryData<string> NamedPaths => [.. Code().Where(IsPath).Distinct().Order(StringComparer.Ordinal)];
 
@@ -14,24 +15,24 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(NamedPaths))]
-    public void Every_path_it_names_exists(string path)
+    public void Every_path_they_name_exists(string path)
     {
         string full = RepositoryRoot.Combine(path.TrimEnd('/'));
-        (File.Exists(full) || Directory.Exists(full)).Should().BeTrue($"docs/architecture.md names {path}");
+        (File.Exists(full) || Directory.Exists(full)).Should().BeTrue($"the architecture names {path}");
     }
 
     [Theory]
     [MemberData(nameof(NamedTypes))]
-    public void Every_type_it_names_exists(string type)
+    public void Every_type_they_name_exists(string type)
     {
         Regex declaration = new($@"\b(class|struct|record|enum|interface|delegate\s+\S+|service|message)\s+{Regex.Escape(type)}\b");
         SourceFiles().Any(file => declaration.IsMatch(File.ReadAllText(file)))
-            .Should().BeTrue($"docs/architecture.md names the type {type}");
+            .Should().BeTrue($"the architecture names the type {type}");
     }
 
     [Fact]
-    public void It_stays_short_enough_to_be_read() =>
-        Text.Split('\n').Length.Should().BeLessThan(300);
+    public void They_stay_short_enough_to_be_read() =>
+        Pages.Should().OnlyContain(page => page.Split('\n', StringSplitOptions.None).Length < 300);
 
     [Fact]
     public void Every_relative_link_in_the_docs_leads_somewhere()
@@ -50,7 +51,7 @@ public sealed partial class DocumentationTests
 
     /// <summary>What stands between back quotes, outside fenced blocks.</summary>
     private static IEnumerable<string> Code() =>
-        InlineCode().Matches(Fence().Replace(Text, "")).Select(match => match.Groups[1].Value);
+        Pages.SelectMany(page => InlineCode().Matches(Fence().Replace(page, "")).Select(match => match.Groups[1].Value));
 
     private static bool IsPath(string code) => PathShape().IsMatch(code);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Ota.Server.Tests.Director;
 using Ota.Testing;
 
 namespace Ota.Server.Tests.Health;
@@ -14,7 +15,7 @@ public sealed class HealthTests
         await using OtaServer server = await OtaServer.StartAsync();
         JsonElement ready = JsonDocument.Parse(await server.Http.GetStringAsync("/readyz")).RootElement;
         ready.GetProperty("ready").GetBoolean().Should().BeTrue();
-        ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Should().BeEquivalentTo("telemetry", "database", "disk", "certificate", "draining");
+        ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).Should().BeEquivalentTo("telemetry", "database", "disk", "certificate", "repositories", "draining");
     }
 
     [Fact]
@@ -35,6 +36,28 @@ public sealed class HealthTests
         server.Log.Expect(103);
         time.Jump(TimeSpan.FromDays(398));
         (await (await server.Http.GetAsync("/readyz")).Content.ReadAsStringAsync()).Should().Contain("\"certificate\":{\"ok\":false");
+    }
+
+    [Fact]
+    public async Task Expired_metadata_and_keys_that_no_root_names_are_said_and_leave_it_ready()
+    {
+        ManualTime time = new(TimeProvider.System.GetUtcNow());
+        await using DirectorServer server = await DirectorServer.StartEmptyAsync(time);
+        server.Server.Log.Expect(103);
+        (await RepositoriesAsync(server)).GetProperty("ok").GetBoolean().Should().BeTrue("nothing is published yet");
+        await server.PublishRootAsync(time.GetUtcNow().AddDays(100));
+        (await RepositoriesAsync(server)).GetProperty("ok").GetBoolean().Should().BeTrue();
+        time.Jump(TimeSpan.FromDays(101));
+        JsonElement expired = await RepositoriesAsync(server);
+        expired.GetProperty("ok").GetBoolean().Should().BeFalse();
+        expired.GetProperty("detail").GetString().Should().Contain("1.root.json of the director repository expired at");
+    }
+
+    private static async Task<JsonElement> RepositoriesAsync(DirectorServer server)
+    {
+        using HttpResponseMessage response = await server.Http.GetAsync("/readyz");
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("checks").GetProperty("repositories");
     }
 
     [Fact]

@@ -7,14 +7,24 @@ namespace Ota.Core.Bundles.Json;
 internal static class CompactJson
 {
     private const int MostDigits = 20;
+    private const int UsualSize = 4096; // Of a document for one vehicle, so that the buffer grows for larger ones only.
+    private const int MostKept = 1 << 16;
+
+    // Each thread's own; taken while it is used, so that nothing is shared even if a writer of texts should encode something itself.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? Kept;
 
     public delegate void TextWriter(ReadOnlySpan<char> text, IBufferWriter<byte> output);
 
     public static byte[] Encode(JsonValue value, TextWriter writeText)
     {
-        ArrayBufferWriter<byte> output = new();
+        ArrayBufferWriter<byte> output = Kept ?? new(UsualSize);
+        Kept = null;
         Write(value, writeText, output);
-        return output.WrittenSpan.ToArray();
+        byte[] bytes = output.WrittenSpan.ToArray();
+        output.ResetWrittenCount();
+        if (output.Capacity <= MostKept) Kept = output;
+        return bytes;
     }
 
     private static void Write(JsonValue value, TextWriter writeText, ArrayBufferWriter<byte> output)
@@ -33,14 +43,12 @@ internal static class CompactJson
     private static void WriteObject(JsonObject members, TextWriter writeText, ArrayBufferWriter<byte> output)
     {
         output.Write("{"u8);
-        bool isFirst = true;
-        foreach ((string name, JsonValue value) in members.Members)
+        for (int i = 0; i < members.Count; i++)
         {
-            if (!isFirst) output.Write(","u8);
-            isFirst = false;
-            WriteText(name, writeText, output);
+            if (i > 0) output.Write(","u8);
+            WriteText(members.Names[i], writeText, output);
             output.Write(":"u8);
-            Write(value, writeText, output);
+            Write(members.Values[i], writeText, output);
         }
 
         output.Write("}"u8);

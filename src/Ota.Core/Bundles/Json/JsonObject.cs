@@ -14,10 +14,16 @@ public sealed record JsonObject : JsonValue
     /// <param name="members">In any order.</param>
     /// <exception cref="ArgumentException">A name comes twice or cannot be one.</exception>
     public JsonObject(IEnumerable<KeyValuePair<string, JsonValue>> members)
+        : this([.. members])
     {
-        KeyValuePair<string, JsonValue>[] sorted = [.. members.OrderBy(member => member.Key, StringComparer.Ordinal)];
-        _names = Array.ConvertAll(sorted, member => member.Key);
-        _values = Array.ConvertAll(sorted, member => member.Value);
+    }
+
+    private JsonObject(ReadOnlySpan<KeyValuePair<string, JsonValue>> members)
+    {
+        _names = new string[members.Length];
+        _values = new JsonValue[members.Length];
+        for (int i = 0; i < members.Length; i++) (_names[i], _values[i]) = members[i];
+        Array.Sort(_names, _values, StringComparer.Ordinal);
         if (FindProblem(_names) is { } problem) throw new ArgumentException(problem, nameof(members));
     }
 
@@ -28,7 +34,7 @@ public sealed record JsonObject : JsonValue
     }
 
     /// <summary>The object without members.</summary>
-    public static JsonObject Empty { get; } = new([], []);
+    public static JsonObject Empty { get; } = new(Array.Empty<string>(), []);
 
     /// <summary>The members in the order of their names.</summary>
     public IEnumerable<KeyValuePair<string, JsonValue>> Members =>
@@ -36,6 +42,12 @@ public sealed record JsonObject : JsonValue
 
     /// <summary>How many members.</summary>
     public int Count => _names.Length;
+
+    /// <summary>The names, sorted.</summary>
+    internal ReadOnlySpan<string> Names => _names;
+
+    /// <summary>The values in the order of their names.</summary>
+    internal ReadOnlySpan<JsonValue> Values => _values;
 
     /// <summary>The value of a name; null if there is none.</summary>
     public JsonValue? this[string name]
@@ -49,8 +61,12 @@ public sealed record JsonObject : JsonValue
 
     /// <summary>Makes an object of names and values.</summary>
     /// <exception cref="ArgumentException">A name comes twice or cannot be one.</exception>
-    public static JsonObject Of(params (string Name, JsonValue Value)[] members) =>
-        new(members.Select(member => new KeyValuePair<string, JsonValue>(member.Name, member.Value)));
+    public static JsonObject Of(params ReadOnlySpan<(string Name, JsonValue Value)> members)
+    {
+        KeyValuePair<string, JsonValue>[] pairs = new KeyValuePair<string, JsonValue>[members.Length];
+        for (int i = 0; i < pairs.Length; i++) pairs[i] = new(members[i].Name, members[i].Value);
+        return new JsonObject(pairs.AsSpan());
+    }
 
     /// <summary>This object and members beside it.</summary>
     /// <exception cref="ArgumentException">A name is there already.</exception>
@@ -79,7 +95,7 @@ public sealed record JsonObject : JsonValue
     {
         for (int i = 0; i < sortedNames.Length; i++)
         {
-            if (sortedNames[i].Any(char.IsSurrogate))
+            if (sortedNames[i].AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
                 return "A member's name has a character beyond U+FFFF, which sorts differently from client to client.";
             if (i > 0 && sortedNames[i] == sortedNames[i - 1])
                 return "A member comes twice, and clients differ in which one they read.";

@@ -32,6 +32,6 @@ public sealed record DirectorCustom(IReadOnlyDictionary<EcuSerial, HardwareId> E
     {
         JsonObject ecus = new(Ecus.Select(ecu => new KeyValuePair<string, JsonValue>(
             ecu.Key.Value, JsonObject.Of(("hardwareId", new JsonText(ecu.Value.Value))))));
-        return JsonObject.Of(("ecuIdentifiers", ecus)).With(CustomMembers.Counter(ReleaseCounter));
+        return new JsonObject([new("ecuIdentifiers", ecus), .. CustomMembers.Counter(ReleaseCounter)]);
     }
 }

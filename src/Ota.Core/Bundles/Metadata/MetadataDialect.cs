@@ -23,7 +23,10 @@ public abstract class MetadataDialect
     public abstract byte[] SignedBytes(JsonObject signed);
 
     /// <summary>The bytes that are published.</summary>
-    public abstract byte[] FileBytes(JsonObject envelope);
+    /// <param name="signatures">As <see cref="WriteSignature"/> made them.</param>
+    /// <param name="signed">The signed part.</param>
+    /// <param name="signedBytes">What <see cref="SignedBytes"/> made of it, so that it need not be written twice.</param>
+    public abstract byte[] FileBytes(JsonArray signatures, JsonObject signed, byte[] signedBytes);
 
     /// <summary>Writes a signature.</summary>
     public abstract JsonObject WriteSignature(KeySignature signature);

@@ -17,11 +17,6 @@ public static class MetadataEncoder
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(dialect);
         MetadataRules.Check(metadata);
-        JsonObject header = JsonObject.Of(
-            ("_type", new JsonText(dialect.TypeOf(metadata.Role))),
-            ("spec_version", new JsonText(RoleMetadata.SpecVersion)),
-            ("version", new JsonInteger(metadata.Version)),
-            ("expires", new JsonText(MetadataFields.Write(metadata.Expires))));
         JsonObject body = metadata switch
         {
             RootMetadata root => WriteRoot(root),
@@ -30,7 +25,16 @@ public static class MetadataEncoder
             TargetsMetadata targets => WriteTargets(targets),
             _ => throw new ArgumentException($"There is no role with {metadata.GetType().Name}.", nameof(metadata)),
         };
-        return header.With(body.Members).With(metadata.Extra.Members);
+        List<KeyValuePair<string, JsonValue>> members = new(4 + body.Count + metadata.Extra.Count)
+        {
+            new("_type", new JsonText(dialect.TypeOf(metadata.Role))),
+            new("spec_version", new JsonText(RoleMetadata.SpecVersion)),
+            new("version", new JsonInteger(metadata.Version)),
+            new("expires", new JsonText(MetadataFields.Write(metadata.Expires))),
+        };
+        members.AddRange(body.Members);
+        members.AddRange(metadata.Extra.Members);
+        return new JsonObject(members);
     }
 
     private static JsonObject WriteRoot(RootMetadata root) => JsonObject.Of(
@@ -46,8 +50,11 @@ public static class MetadataEncoder
 
     private static JsonObject WriteTarget(TargetEntry target)
     {
-        JsonObject body = JsonObject.Of(("length", new JsonInteger(target.Length)), ("hashes", WriteHashes(target.Hashes)));
-        return target.Custom is { } custom ? body.With([new("custom", custom)]) : body;
+        JsonInteger length = new(target.Length);
+        JsonObject hashes = WriteHashes(target.Hashes);
+        return target.Custom is { } custom
+            ? JsonObject.Of(("length", length), ("hashes", hashes), ("custom", custom))
+            : JsonObject.Of(("length", length), ("hashes", hashes));
     }
 
     private static JsonObject WriteDelegations(Delegations delegations) => JsonObject.Of(
@@ -80,10 +87,9 @@ public static class MetadataEncoder
 
     private static JsonObject WriteHashes(FileHashes hashes)
     {
-        List<(string, JsonValue)> members = [];
-        if (hashes.Sha256 is { } sha256) members.Add(("sha256", new JsonText(sha256)));
-        if (hashes.Sha512 is { } sha512) members.Add(("sha512", new JsonText(sha512)));
-        return JsonObject.Of([.. members]);
+        (string, JsonValue)? sha256 = hashes.Sha256 is { } text256 ? ("sha256", new JsonText(text256)) : null;
+        (string, JsonValue)? sha512 = hashes.Sha512 is { } text512 ? ("sha512", new JsonText(text512)) : null;
+        return sha256 is { } one && sha512 is { } other ? JsonObject.Of(one, other) : JsonObject.Of((sha256 ?? sha512)!.Value);
     }
 
     private static JsonObject Meta(JsonObject files) => JsonObject.Of(("meta", files));

@@ -18,7 +18,11 @@ internal sealed class TufDialect : MetadataDialect
 
     public override byte[] SignedBytes(JsonObject signed) => CanonicalJson.Encode(signed);
 
-    public override byte[] FileBytes(JsonObject envelope) => PublishedJson.Encode(envelope);
+    // The two forms of JSON differ in control characters and in what is not ASCII, which a file without PEM keys has nowhere.
+    public override byte[] FileBytes(JsonArray signatures, JsonObject signed, byte[] signedBytes) =>
+        signedBytes.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            ? PublishedJson.Encode(JsonObject.Of(("signatures", signatures), ("signed", signed)))
+            : [.. "{\"signatures\":"u8, .. PublishedJson.Encode(signatures), .. ",\"signed\":"u8, .. signedBytes, .. "}"u8];
 
     public override JsonObject WriteSignature(KeySignature signature) => JsonObject.Of(
         ("keyid", new JsonText(signature.KeyId.Value)), ("sig", new JsonText(Convert.ToHexStringLower(signature.Value))));

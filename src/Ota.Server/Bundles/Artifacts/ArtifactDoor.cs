@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Ota.Server.Hosting;
 using Ota.Server.Operators;
 using Ota.Server.Storage;
 using Ota.Server.Vehicles.Enrolment;
@@ -27,6 +28,8 @@ internal sealed class ArtifactDoor(ArtifactUrls urls, FleetCertificates fleet, D
                 return new DownloadAdmission(StatusCodes.Status401Unauthorized, refused.Reason);
             case Caller.Undetermined:
                 return Unavailable();
+            case var _ when http.Features.Get<Listener>()?.Name == Listener.Http: // With --dev only, from this machine only (ListenerGate).
+                return DownloadAdmission.To("developer");
             default:
                 return new DownloadAdmission(
                     StatusCodes.Status401Unauthorized,

@@ -11,15 +11,17 @@ internal sealed class ArtifactDownload(
 {
     private const int RetrySeconds = 10;
 
-    public async Task ServeAsync(HttpContext http)
+    public Task ServeAsync(HttpContext http) => ServeAsync(http, http.GetRouteValue("sha256") as string);
+
+    /// <summary>Serves an artifact whose name stands elsewhere in the URL, or nowhere.</summary>
+    public async Task ServeAsync(HttpContext http, string? name)
     {
-        await AnswerAsync(http);
+        await AnswerAsync(http, name);
         metrics.Answered(http.Response.StatusCode);
     }
 
-    private async Task AnswerAsync(HttpContext http)
+    private async Task AnswerAsync(HttpContext http, string? name)
     {
-        string? name = http.GetRouteValue("sha256") as string;
         if (!ArtifactTerms.IsSha256(name))
         {
             await RefuseAsync(http, StatusCodes.Status404NotFound, "An artifact is named by 64 lower-case hexadecimal digits.");

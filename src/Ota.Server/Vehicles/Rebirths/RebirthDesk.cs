@@ -36,7 +36,13 @@ internal sealed class RebirthDesk(RebirthOptions options, TimeProvider time, Ran
     /// <summary>Telemetry of now came of a start of the vehicle; on the path of each message.</summary>
     public void Heard(UInt128 vehicle, BootId boot)
     {
-        if (!_born.TryGetValue(vehicle, out BootId known) || known != boot) Wish(new RebirthWish(vehicle, RebirthReason.NoBirth, boot, null));
+        if (_born.TryGetValue(vehicle, out BootId known) && known == boot) return;
+        lock (_gate)
+        {
+            if (_open.ContainsKey(vehicle)) return; // A vehicle that says no birth goes on with telemetry all the same.
+        }
+
+        Wish(new RebirthWish(vehicle, RebirthReason.NoBirth, boot, null));
     }
 
     public void Wish(RebirthWish wish)

@@ -53,6 +53,21 @@ public sealed class EncodingTests
         MetadataDraft.Of(read, MetadataDialect.Tuf).ToBytes().Should().Equal(PublishedJson.Encode(envelope));
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("\u007f\"quoted\\\"")]
+    [InlineData("a line\nand another")]
+    [InlineData("Größe")]
+    public void A_file_is_the_published_form_of_its_document_whatever_it_says(string text)
+    {
+        RoleMetadata metadata = Examples()["timestamp"] with { Extra = JsonObject.Of(("note", new JsonText(text))) };
+        byte[] file = MetadataDraft.Of(metadata, MetadataDialect.Tuf).SignedBy(TestKeys.P256("a"), TestKeys.P256("b")).ToBytes();
+        JsonValue document = StrictJson.TryRead(file, new JsonLimits(), out string? problem)!;
+        problem.Should().BeNull();
+        file.Should().Equal(PublishedJson.Encode(document));
+        ((JsonObject)document)["signed"].Should().Be(MetadataEncoder.Encode(metadata, MetadataDialect.Tuf));
+    }
+
     [Fact]
     public void Signatures_may_come_one_by_one_and_in_any_order()
     {

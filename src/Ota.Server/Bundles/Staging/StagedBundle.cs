@@ -1,0 +1,36 @@
+using Ota.Core.Bundles.Manifests;
+
+namespace Ota.Server.Bundles.Staging;
+
+/// <summary>What a signed manifest says to those who tell vehicles to install it.</summary>
+/// <param name="Digest">Its name, 64 lower-case hexadecimal digits.</param>
+/// <param name="Images">What it consists of, in the order of installing.</param>
+internal sealed record StagedBundle(string Digest, IReadOnlyList<StagedImage> Images)
+{
+    /// <summary>What people call it.</summary>
+    public string Title { get; init; } = Digest;
+
+    /// <summary>Digests of bundles that must be on a vehicle first.</summary>
+    public IReadOnlyList<string> Requires { get; init; } = [];
+
+    /// <summary>Digests of bundles that cannot be on a vehicle at the same time.</summary>
+    public IReadOnlyList<string> Conflicts { get; init; } = [];
+
+    public IReadOnlyList<RxswinChange> Rxswins { get; init; } = [];
+
+    public static StagedBundle Of(string digest, Manifest manifest) =>
+        new(digest, [.. manifest.Images.OrderBy(image => image.Order).Select(ImageOf)])
+        {
+            Title = $"{manifest.Title} {manifest.Version}",
+            Requires = manifest.Requires,
+            Conflicts = manifest.Conflicts,
+            Rxswins = manifest.Rxswins,
+        };
+
+    private static StagedImage ImageOf(ManifestImage image) => new(image.Path, image.ToEntry(), image.HardwareIds, image.ReleaseCounter)
+    {
+        Before = image.Before,
+        Order = image.Order,
+        DependsOn = image.DependsOn,
+    };
+}
