@@ -37,18 +37,19 @@ internal sealed class PublishRate
     public static PublishRate? For(MqttBroker broker) =>
         broker.Options is { MaxPublishesPerSecond: 0, MaxPublishBytesPerSecond: 0 } ? null : new PublishRate(broker);
 
+    /// <summary>Counts the pause here and not where it begins, so that it shows before the client has the acknowledgement that it follows.</summary>
     public void Take(int bytes)
     {
+        bool had = _messages >= 0 && _bytes >= 0;
         _messages--;
         _bytes -= bytes;
+        if (had && (_messages < 0 || _bytes < 0))
+            _broker.Counters.Throttled();
     }
 
     /// <summary>Until the bucket has something in it or the connection ends.</summary>
     public async Task RoomAsync(MqttConnection connection)
     {
-        if (!IsOverdrawn)
-            return;
-        _broker.Counters.Throttled();
         while (IsOverdrawn && !connection.IsEnding)
         {
             TaskCompletionSource woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
