@@ -20,7 +20,7 @@ internal sealed class ClientSession
     {
         _options = options;
         PacketIds ids = new();
-        Messages = new MessageQueue(options.MaximumUnread, options.ReceiveMaximum);
+        Messages = new MessageQueue(options.MaximumUnread, options.MaximumUndecided);
         _outgoing = new OutgoingFlow(options, ids);
         _incoming = new IncomingFlow(options, Messages);
         _requests = new RequestFlow(ids, subscriptionLost);
@@ -193,6 +193,7 @@ internal sealed class ClientSession
                 _supervision.Stop();
                 _drained?.SetResult();
                 _drained = null;
+                _incoming.End();
                 if (say is { } reason)
                     connection.WriteControl(new DisconnectPacket { Reason = reason });
             }

@@ -5,7 +5,7 @@ namespace Ota.Mqtt.Client;
 /// </summary>
 internal sealed class IncomingFlow(MqttClientOptions options, MessageQueue queue)
 {
-    private readonly IncomingWindow _window = new(options.ReceiveMaximum);
+    private readonly IncomingWindow _window = new(options.MaximumUndecided);
     private TaskCompletionSource? _room;
 
     public void Begin(bool resumed)
@@ -14,6 +14,9 @@ internal sealed class IncomingFlow(MqttClientOptions options, MessageQueue queue
         if (!resumed)
             queue.Trim();
     }
+
+    /// <summary>What still comes is read and thrown away: a socket that is closed with bytes in it can take sent acknowledgements with it.</summary>
+    public void End() => LetRead();
 
     public void Receive(ClientConnection connection, ClientSession session, in PublishPacket publish)
     {
@@ -41,7 +44,6 @@ internal sealed class IncomingFlow(MqttClientOptions options, MessageQueue queue
     public void Release(ClientConnection connection, ushort packetId)
     {
         connection.WriteAck(MqttPacketType.Pubcomp, packetId, _window.Release(packetId));
-        NotifyRoom();
     }
 
     public void Acknowledge(ClientConnection? connection, MqttReceivedMessage message, ReasonCode reason)
@@ -52,15 +54,22 @@ internal sealed class IncomingFlow(MqttClientOptions options, MessageQueue queue
     }
 
     /// <summary>
-    /// In MQTT 3.1.1 a client cannot tell its receive maximum, so it stops reading at it. Returns what to wait for, or null.
+    /// A client stops reading at its receive maximum where it cannot tell the server, in MQTT 3.1.1, and where the server goes over it
+    /// (MQTT-3.3.4-9). To leave such a server would help nobody: mosquitto 2.0.11 sends up to a window of what it has queued for each
+    /// acknowledgement that it gets, and all of that again at once on the next connection, so each connection would soon end like the
+    /// one before. At a window that is just full reading goes on, since answers to this client's own packets come the same way.
+    /// Returns what to wait for, or null.
     /// </summary>
     public Task? RoomToRead(ClientConnection connection)
     {
-        if (connection.Version != MqttProtocolVersion.V311 || _window.Undecided < options.ReceiveMaximum)
+        if (!IsFull(connection))
             return null;
         _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return _room.Task;
     }
+
+    private bool IsFull(ClientConnection connection) =>
+        _window.Undecided >= (connection.Version == MqttProtocolVersion.V311 ? options.ReceiveMaximum : options.MaximumUndecided);
 
     private void WriteDecided(ClientConnection connection)
     {
@@ -69,13 +78,12 @@ internal sealed class IncomingFlow(MqttClientOptions options, MessageQueue queue
             MqttPacketType type = message.Qos == MqttQos.AtLeastOnce ? MqttPacketType.Puback : MqttPacketType.Pubrec;
             connection.WriteAck(type, message.PacketId, message.Decision!.Value);
         }
-        NotifyRoom();
+        if (!IsFull(connection))
+            LetRead();
     }
 
-    private void NotifyRoom()
+    private void LetRead()
     {
-        if (_window.Undecided >= options.ReceiveMaximum)
-            return;
         _room?.SetResult();
         _room = null;
     }

@@ -4,13 +4,12 @@ namespace Ota.Mqtt.Client;
 /// The incoming half of the session state: what was received and not acknowledged, in order of arrival, and the QoS 2 identifiers
 /// whose PUBREL has not come. Pure: it says what to answer and does not send.
 /// </summary>
-internal sealed class IncomingWindow(int maximum)
+internal sealed class IncomingWindow(int most)
 {
     private readonly Dictionary<ushort, MqttReceivedMessage> _open = [];
     private readonly Queue<MqttReceivedMessage> _order = [];
     private readonly Dictionary<ushort, MqttReceivedMessage> _earlier = []; // Open when the connection was lost.
     private readonly HashSet<ushort> _taken = []; // MQTT-4.3.3-10: a repetition of these is answered and not delivered.
-    private readonly HashSet<ushort> _counted = []; // Those of this connection that count against the receive maximum.
 
     /// <summary>Messages of this connection whose acknowledgement has not gone out.</summary>
     public int Undecided => _order.Count;
@@ -22,7 +21,6 @@ internal sealed class IncomingWindow(int maximum)
             _earlier[message.PacketId] = message;
         _order.Clear();
         _open.Clear();
-        _counted.Clear();
         if (resumed)
             return;
         _earlier.Clear();
@@ -40,9 +38,6 @@ internal sealed class IncomingWindow(int maximum)
                 return Arrival.Known;
             throw new MqttProtocolException(ReasonCode.ProtocolError, "PUBLISH uses an identifier that is not acknowledged yet (2.2.1).");
         }
-        if (_counted.Add(id) && _counted.Count > maximum && !mayRepeat)
-            throw new MqttProtocolException(
-                ReasonCode.ReceiveMaximumExceeded, "The server sent more than the receive maximum (MQTT-3.3.4-9).");
         if (message.Qos == MqttQos.ExactlyOnce && _taken.Contains(id))
             return Arrival.Taken;
         return Join(message);
@@ -60,8 +55,6 @@ internal sealed class IncomingWindow(int maximum)
         _open.Remove(message.PacketId);
         if (message.Qos == MqttQos.ExactlyOnce && !reason.IsFailure())
             _taken.Add(message.PacketId);
-        else
-            _counted.Remove(message.PacketId);
         return message;
     }
 
@@ -71,9 +64,7 @@ internal sealed class IncomingWindow(int maximum)
         if (_open.TryGetValue(id, out MqttReceivedMessage? open))
             throw new MqttProtocolException(
                 ReasonCode.ProtocolError, $"PUBREL came before the PUBREC of a QoS {(int)open.Qos} message (4.3.3).");
-        bool known = _taken.Remove(id);
-        _counted.Remove(id);
-        return known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;
+        return _taken.Remove(id) ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;
     }
 
     private Arrival Join(MqttReceivedMessage message)
@@ -90,7 +81,7 @@ internal sealed class IncomingWindow(int maximum)
     /// <summary>What a server has dropped never comes again; it must not stay for ever.</summary>
     private void Bound()
     {
-        while (_earlier.Count > 0 && _earlier.Count + _open.Count >= maximum)
+        while (_earlier.Count > 0 && _earlier.Count + _open.Count >= most)
             _earlier.Remove(_earlier.Keys.First());
     }
 }

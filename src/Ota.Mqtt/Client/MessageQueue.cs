@@ -9,7 +9,7 @@ namespace Ota.Mqtt.Client;
 /// </summary>
 [SuppressMessage(
     "Design", "CA1001", Justification = "The semaphore has no handle until one is asked for, and readers may wait to the end.")]
-internal sealed class MessageQueue(int maximumUnread, int receiveMaximum)
+internal sealed class MessageQueue(int maximumUnread, int maximumUndecided)
 {
     private readonly Lock _sync = new();
     private readonly SemaphoreSlim _changed = new(0);
@@ -43,7 +43,7 @@ internal sealed class MessageQueue(int maximumUnread, int receiveMaximum)
     {
         lock (_sync)
         {
-            int excess = _messages.Count - _unguarded - receiveMaximum;
+            int excess = _messages.Count - _unguarded - maximumUndecided;
             if (excess <= 0)
                 return;
             _messages = new(_messages.Where(message => message.Qos == MqttQos.AtMostOnce || excess-- <= 0));

@@ -55,7 +55,10 @@ public sealed record MqttClientOptions
     /// <summary>The user properties of CONNECT. MQTT 5.0 only.</summary>
     public IReadOnlyList<UserProperty> UserProperties { get; init; } = [];
 
-    /// <summary>Received QoS 1 and 2 messages without acknowledgement at most; the server is held back beyond it.</summary>
+    /// <summary>
+    /// Received QoS 1 and 2 messages without acknowledgement at most; the server is held back beyond it. One that goes over it, as
+    /// mosquitto 2.0.11 does, is not read until there is room, so that its answers, and the end of its connection, are seen late.
+    /// </summary>
     public ushort ReceiveMaximum { get; init; } = 256;
 
     /// <summary>Bytes of a received packet at most; a server that sends a larger one is disconnected.</summary>
@@ -107,6 +110,9 @@ public sealed record MqttClientOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Received messages that are held at most: a server shows only by the first one too many that it goes over the maximum.</summary>
+    internal int MaximumUndecided => ReceiveMaximum + 1;
 
     internal void Check()
     {

@@ -41,7 +41,7 @@ public static class MosquittoDeviations
             "It does not count the first byte of the packet."),
         new("PUBLISH_one_byte_over_the_maximum_packet_size_ends_the_connection", Every, "MQTT-3.2.2-15",
             "It compares the remaining length and does not count the fixed header."),
-        new("PUBACK_or_PUBCOMP_opens_the_window_for_one_more", Every, "MQTT-3.3.4-9", "It sends two messages for one acknowledgement."),
+        new("PUBACK_or_PUBCOMP_opens_the_window_for_one_more", Every, "MQTT-3.3.4-9", "It sends up to a window of what it has queued for each acknowledgement."),
         new("PUBLISH_over_the_receive_maximum_ends_the_connection", Every, "MQTT-4.13.1-1",
             "It refuses the message by PUBREC with 97, where 3.3.4 asks for the end of the connection with 93."),
         new("PINGREQ_and_others_with_a_remaining_length_that_is_not_minimal_end_the_connection", "5 C08000", "MQTT-1.5.5-1",

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using Ota.Mqtt.Client;
 using Ota.Testing;
@@ -150,6 +151,37 @@ public abstract class BrokerSuite(BrokerProcess broker) : IAsyncLifetime
         }
         await using MqttClient second = await ConnectAsync(MqttProtocolVersion.V500, lasting);
         (await second.TakeAsync(5)).Select(Text).Should().Equal("0", "1", "2", "3", "4");
+    }
+
+    [Theory]
+    [MemberData(nameof(CuttingSuite.Exchanges), MemberType = typeof(CuttingSuite))]
+    public async Task A_queue_longer_than_the_receive_maximum_comes_whole_though_the_connection_is_lost(MqttProtocolVersion version, MqttQos qos)
+    {
+        const int queued = 100;
+        await using CuttingProxy proxy = new(broker.Port);
+        await using MqttClient subscriber = await ConnectAsync(version, Lasting, proxy.Port);
+        await subscriber.SubscribeAsync("queue", qos).Soon();
+        await subscriber.DisconnectAsync().Soon();
+        ConcurrentQueue<MqttClientError> ends = [];
+        subscriber.Disconnected += end => ends.Enqueue(end.Cause.Error);
+        await using MqttClient publisher = await ConnectAsync(version);
+        for (int i = 0; i < queued; i++)
+            (await publisher.PublishAsync("queue", Bytes($"{i}"), qos).Soon()).IsSuccess.Should().BeTrue();
+        await subscriber.ConnectAsync().Soon();
+        List<string> seen = [.. (await subscriber.TakeAsync(queued / 4)).Select(Text)];
+        proxy.CutAll();
+        while (seen[^1] != $"{queued - 1}")
+            seen.Add(Text(await subscriber.TakeAsync()));
+        (qos == MqttQos.ExactlyOnce ? seen : seen.Distinct()).Should().Equal(Enumerable.Range(0, queued).Select(i => $"{i}"));
+        ends.Should().NotContain(MqttClientError.ProtocolViolation, "mosquitto goes over the maximum, and yet is not left for it");
+
+        static MqttClientOptions Lasting(MqttClientOptions options) => options with
+        {
+            CleanStart = false,
+            SessionExpiryInterval = 600,
+            ReceiveMaximum = 4,
+            Reconnect = new ReconnectPolicy { InitialDelay = TimeSpan.FromMilliseconds(5), MaximumDelay = TimeSpan.FromMilliseconds(50) },
+        };
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

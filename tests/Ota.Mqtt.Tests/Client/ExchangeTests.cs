@@ -127,13 +127,58 @@ public sealed class ExchangeTests : ScriptedTest
         (await server.ReadAckAsync()).Should().BeEquivalentTo(new TestAck(type, 3));
     }
 
+    [Theory]
+    [InlineData(MqttQos.AtLeastOnce, MqttPacketType.Puback)]
+    [InlineData(MqttQos.ExactlyOnce, MqttPacketType.Pubrec)]
+    public async Task A_server_that_goes_over_the_receive_maximum_is_read_on_when_there_is_room(MqttQos qos, MqttPacketType type)
+    {
+        (MqttClient client, ScriptedConnection server) = await ConnectAsync(null, options => options with { ReceiveMaximum = 2 });
+        await server.SendTogetherAsync([.. Numbered(1, 2, 3).Select(publish => publish with { Qos = qos }), Unknown]);
+        List<MqttReceivedMessage> messages = await client.TakeAsync(3, acknowledge: false);
+        await messages[0].AcknowledgeAsync();
+        (await server.ReadAckAsync()).Should().BeEquivalentTo(new TestAck(type, 1));
+        (await server.ReadAckAsync()).Type.Should().Be(MqttPacketType.Pubcomp, "what came behind the excess was read after there was room");
+    }
+
     [Fact]
-    public async Task More_than_the_receive_maximum_ends_the_connection()
+    public async Task A_full_window_holds_up_nothing_but_messages()
     {
         (MqttClient _, ScriptedConnection server) = await ConnectAsync(null, options => options with { ReceiveMaximum = 2 });
-        for (ushort id = 1; id <= 3; id++)
-            await server.SendAsync(new TestPublish { Topic = "a", Qos = MqttQos.AtLeastOnce, PacketId = id });
-        await server.ExpectDisconnectAsync(ReasonCode.ReceiveMaximumExceeded);
+        await server.SendTogetherAsync([.. Numbered(1, 2), Unknown]);
+        (await server.ReadAckAsync()).Type.Should().Be(MqttPacketType.Pubcomp, "nobody had to acknowledge a message for it");
+    }
+
+    [Fact]
+    public async Task A_server_may_go_over_the_receive_maximum_between_PUBREC_and_PUBCOMP()
+    {
+        (MqttClient client, ScriptedConnection server) = await ConnectAsync(null, options => options with { ReceiveMaximum = 2 });
+        await server.SendTogetherAsync(Numbered(1, 2, 3, 4, 5));
+        (await client.TakeAsync(5)).Should().HaveCount(5);
+        for (ushort id = 1; id <= 5; id++)
+            (await server.ReadAckAsync()).Should().BeEquivalentTo(new TestAck(MqttPacketType.Pubrec, id));
+        await server.AckAsync(MqttPacketType.Pubrel, 1);
+        (await server.ReadAckAsync()).Should().BeEquivalentTo(new TestAck(MqttPacketType.Pubcomp, 1));
+    }
+
+    [Fact]
+    public async Task What_went_over_the_receive_maximum_comes_once_also_when_it_is_sent_again()
+    {
+        (MqttClient client, ScriptedConnection server) = await ConnectAsync(null, options => Lasting(options) with { ReceiveMaximum = 2 });
+        await server.SendTogetherAsync(Numbered(1, 2, 3));
+        List<MqttReceivedMessage> messages = await client.TakeAsync(3, acknowledge: false);
+        Task disconnecting = client.DisconnectAsync();
+        await server.ReadAsync<DisconnectPacket>();
+        server.Dispose();
+        await disconnecting.Soon();
+        Task connecting = client.ConnectAsync();
+        ScriptedConnection next = await Server.WelcomeAsync(new ConnackPacket { SessionPresent = true });
+        await connecting.Soon();
+        await next.SendTogetherAsync([.. Numbered(1, 2, 3).Select(publish => publish with { Duplicate = true }), .. Numbered(4)]);
+        foreach (MqttReceivedMessage message in messages)
+            await message.AcknowledgeAsync();
+        (await client.TakeAsync()).PacketId.Should().Be(4);
+        for (ushort id = 1; id <= 4; id++)
+            (await next.ReadAckAsync()).Should().BeEquivalentTo(new TestAck(MqttPacketType.Pubrec, id));
     }
 
     [Fact]
@@ -207,4 +252,10 @@ public sealed class ExchangeTests : ScriptedTest
         await publishing.FailsAsync(MqttClientError.NotConnected);
         (await client.ReadMessagesAsync().GetAsyncEnumerator().MoveNextAsync().Soon()).Should().BeFalse("there is nothing left to come");
     }
+
+    /// <summary>Answered with PUBCOMP at once, whatever else is going on.</summary>
+    private static TestAck Unknown => new(MqttPacketType.Pubrel, 9);
+
+    private static TestPublish[] Numbered(params ushort[] ids) =>
+        [.. ids.Select(id => new TestPublish { Topic = "a", Qos = MqttQos.ExactlyOnce, PacketId = id })];
 }

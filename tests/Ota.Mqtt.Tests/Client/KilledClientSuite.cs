@@ -99,7 +99,6 @@ public abstract class KilledClientSuite(BrokerProcess broker) : IAsyncLifetime
             Port = broker.Port,
             Version = version,
             ClientId = id,
-            ReceiveMaximum = ushort.MaxValue, // mosquitto goes over a smaller one.
         });
         await client.ConnectAsync().Soon();
         return client;

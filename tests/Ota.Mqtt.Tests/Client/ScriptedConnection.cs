@@ -16,6 +16,10 @@ internal sealed class ScriptedConnection(Socket socket, MqttProtocolVersion vers
 
     public Task SendAsync(string hex) => SendBytesAsync(Wire.Bytes(hex));
 
+    /// <summary>In one piece, so that all of it is there when the client looks at the first packet.</summary>
+    public Task SendTogetherAsync(params object[] contents) =>
+        SendBytesAsync([.. contents.SelectMany(content => new TestPacket(content, version).Encode())]);
+
     public Task SendBytesAsync(byte[] bytes) => _stream.WriteAsync(bytes).AsTask().Soon();
 
     public Task AckAsync(MqttPacketType type, ushort id, ReasonCode reason = ReasonCode.Success) => SendAsync(new TestAck(type, id, reason));

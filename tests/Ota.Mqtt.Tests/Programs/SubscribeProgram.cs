@@ -15,7 +15,6 @@ internal static class SubscribeProgram
             ClientId = id,
             CleanStart = false,
             SessionExpiryInterval = 600,
-            ReceiveMaximum = ushort.MaxValue, // mosquitto goes over a smaller one.
         });
         bool isPresent = (await client.ConnectAsync()).SessionPresent;
         await client.SubscribeAsync("stream", qos);

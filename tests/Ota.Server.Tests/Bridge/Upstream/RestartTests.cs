@@ -47,6 +47,17 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_has_piled_up_is_taken_whole_although_mosquitto_sends_more_at_once_than_it_was_told_to()
+    {
+        const ulong waiting = 1300; // The link asks for 512 at once.
+        await _rig.Server.DisposeAsync();
+        await SendAsync(1, waiting);
+        await _rig.RestartServerAsync();
+        (await _rig.StoredAsync(_car.Vid, waiting)).Repeats.Should().Be(0, "one connection took it all");
+        (await _rig.CountAsync(_car.Vid)).Should().Be((long)waiting);
+    }
+
+    [Fact]
     public async Task When_mosquitto_is_killed_nothing_is_missing_but_what_it_had_not_passed_on()
     {
         const int atKill = 500;
