@@ -91,19 +91,21 @@ internal sealed class ConnectionKeeper(MqttClientOptions options, ClientSession 
         {
             long since = options.Time.GetTimestamp();
             session.Attach(connection);
-            Task<MqttClientException> running = connection.RunAsync(session);
             if (_stop.IsCancellationRequested)
                 session.Disconnect(Wanted(), ReasonCode.Success); // It came between Stop and Attach.
             StateChanged(MqttClientState.Connected);
-            Connected(connection.Connack);
+            Connected(connection.Connack); // Before anything is read: whoever counts connections knows by which one a message came.
             _first.TrySetResult(connection.Connack);
-            MqttClientException cause = await running;
+            MqttClientException cause = await connection.RunAsync(session);
             bool stable = options.Reconnect is { } policy && options.Time.GetElapsedTime(since) >= policy.StableAfter;
             _failures = stable ? 1 : _failures + 1;
             // A server may act on the CONNECT of a lost connection after that of the next, which it then ends: once that is ourselves.
             _isOvertaken = cause.Reason == ReasonCode.SessionTakenOver && _leftOneBehind && !stable;
             _leftOneBehind = cause.IsTransient;
-            Disconnected(new MqttDisconnection(cause, WantsAnother(cause)));
+            bool again = WantsAnother(cause);
+            if (again)
+                StateChanged(MqttClientState.Reconnecting); // Who is told of the end must not find the client connected.
+            Disconnected(new MqttDisconnection(cause, again));
             return cause;
         }
     }

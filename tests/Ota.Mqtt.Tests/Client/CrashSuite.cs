@@ -50,12 +50,14 @@ public abstract class CrashSuite(BrokerProcess broker) : IAsyncLifetime
         await using MqttClient publisher = new(Options("publisher", version));
         await publisher.ConnectAsync().Soon();
 
-        Task<List<(int Run, int Number)>> reading = ReadAsync(subscriber, () => Volatile.Read(ref run));
+        Dictionary<int, TaskCompletionSource> noted = new[] { 99, 199 }.ToDictionary(
+            number => number, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Task<List<(int Run, int Number)>> reading = ReadAsync(subscriber, () => Volatile.Read(ref run), noted);
         for (int i = 0; i < 300; i++)
         {
             if (i is 100 or 200)
             {
-                await CatchUpAsync(subscriber);
+                await noted[i - 1].Task.Soon(); // All of this run is noted as of this run.
                 await broker.KillAsync();
                 await broker.StartAsync();
                 await CatchUpAsync(subscriber);
@@ -84,7 +86,8 @@ public abstract class CrashSuite(BrokerProcess broker) : IAsyncLifetime
     /// <summary>The answer to another subscription comes behind all that was sent before, and behind renewed subscriptions.</summary>
     protected static Task CatchUpAsync(MqttClient client) => client.SubscribeAsync("nothing", MqttQos.AtMostOnce).Soon();
 
-    private static async Task<List<(int Run, int Number)>> ReadAsync(MqttClient subscriber, Func<int> run)
+    private static async Task<List<(int Run, int Number)>> ReadAsync(
+        MqttClient subscriber, Func<int> run, Dictionary<int, TaskCompletionSource> noted)
     {
         List<(int Run, int Number)> seen = [];
         await foreach (MqttReceivedMessage message in subscriber.ReadMessagesAsync())
@@ -94,6 +97,8 @@ public abstract class CrashSuite(BrokerProcess broker) : IAsyncLifetime
             if (number < 0)
                 return seen;
             seen.Add((run(), number));
+            if (noted.TryGetValue(number, out TaskCompletionSource? waited))
+                waited.TrySetResult();
         }
         return seen;
     }
