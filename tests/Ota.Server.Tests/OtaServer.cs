@@ -3,6 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Ota.Server.Hosting;
 using Ota.Server.Settings;
 using Ota.Testing;
@@ -52,7 +54,11 @@ internal sealed class OtaServer : IAsyncDisposable
             Folder = AppContext.BaseDirectory,
             Time = setup.Time,
             Log = log,
-            Services = setup.Services,
+            Services = services =>
+            {
+                LookOnlyWhenAsked(services);
+                setup.Services?.Invoke(services);
+            },
         };
         string[] args =
         [
@@ -84,6 +90,11 @@ internal sealed class OtaServer : IAsyncDisposable
         _folder?.Dispose();
         Log.ThrowIfErrors();
     }
+
+    // The server looks at its health by itself 5 s after its start and every 30 s from then on, and the framework logs what is wrong as
+    // an error: whether a test that takes something away has such an error must not depend on how long it takes.
+    private static void LookOnlyWhenAsked(IServiceCollection services) =>
+        services.Configure<HealthCheckPublisherOptions>(options => options.Predicate = _ => false);
 
     private SocketsHttpHandler Handler(X509Certificate2? certificate)
     {
