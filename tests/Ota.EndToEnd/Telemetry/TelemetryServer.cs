@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using Grpc.Net.Client;
 using Ota.Testing;
 
@@ -82,6 +83,9 @@ internal sealed class TelemetryServer(string data, params string[] more) : IAsyn
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         }
     }
+
+    /// <summary>Waits until it has logged this: what it logs arrives here later than what it answers.</summary>
+    public Task SaysAsync(string pattern) => _process!.LinesUntilAsync(line => Regex.IsMatch(line, pattern));
 
     public Task<string> MetricsAsync() => _http.GetStringAsync($"http://127.0.0.1:{HttpPort}/metrics");
 

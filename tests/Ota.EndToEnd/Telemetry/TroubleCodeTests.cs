@@ -15,6 +15,8 @@ public sealed class TroubleCodeTests : IAsyncLifetime, IDisposable
 {
     private const string Vid = "00112233445566778899aabbccddeeff";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5); // The simulator itself gives up after two.
+
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     private readonly TempFolder _folder = new();
@@ -82,7 +84,7 @@ public sealed class TroubleCodeTests : IAsyncLifetime, IDisposable
             SimulatorProgram.Replay,
             "--broker", $"127.0.0.1:{_server.MqttPort}", "--ledger", ledger, "--vehicles", "5", "--batches", "40", "--speed", "0", "--seed", "7",
             "--dtc", "0.3", "--duplicates", "0.3", "--disconnects", "0.05", "--give-up", "120");
-        (await replay.ExitAsync()).Should().Be(0, replay.Output);
+        (await replay.ExitAsync(Patience)).Should().Be(0, replay.Output);
         IEnumerable<JsonElement> lines = File.ReadLines(ledger).Select(line => JsonSerializer.Deserialize<JsonElement>(line));
         JsonElement[] reports = [.. lines.Where(line => line.GetProperty("type").GetString() == "dtc")];
         reports.Should().NotBeEmpty().And.OnlyContain(line => line.GetProperty("acknowledged").GetBoolean());

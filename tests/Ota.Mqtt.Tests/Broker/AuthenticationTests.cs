@@ -6,7 +6,7 @@ public sealed class AuthenticationTests
 {
     private const int Failed = 3004;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(MqttProtocolVersion.V311)]

@@ -100,7 +100,7 @@ internal sealed class BrokerHost : IAsyncDisposable
     public Task<TestClient> OpenAsync(MqttProtocolVersion version = MqttProtocolVersion.V500) => TestClient.OpenAsync(Port, version);
 
     /// <summary>The next connection has come to the broker, which does what it can do at once.</summary>
-    public async Task ServesAsync() => (await _served.WaitAsync(TimeSpan.FromSeconds(30))).Should().BeTrue();
+    public async Task ServesAsync() => (await _served.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeTrue();
 
     /// <summary>What has been logged with this event id, which does not fail the test as an error.</summary>
     public IEnumerable<TestLogLine> Logged(int eventId)

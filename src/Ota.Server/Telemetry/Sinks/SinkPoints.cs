@@ -26,20 +26,20 @@ internal sealed class SinkPoints(string sink, Counter<long> counter)
 
     public void Deliver(long points, bool isFirstTime)
     {
+        Count(points, isFirstTime ? "sent" : "repeated"); // First: who finds them here finds them in the metrics too.
         if (isFirstTime) Interlocked.Add(ref _sent, points);
-        Count(points, isFirstTime ? "sent" : "repeated");
     }
 
     public void Reject(long points)
     {
-        Interlocked.Add(ref _rejected, points);
         Count(points, "rejected");
+        Interlocked.Add(ref _rejected, points);
     }
 
     public void Overflow(long points)
     {
-        Interlocked.Add(ref _overflowed, points);
         Count(points, "dropped_queue_full");
+        Interlocked.Add(ref _overflowed, points);
     }
 
     public void LeaveOut(LeftOut reason) => Count(1, Reasons[(int)reason]);

@@ -176,7 +176,7 @@ public sealed class SpoolTests : IDisposable
         Task waiting = spool.WaitAsync(CancellationToken.None);
         waiting.IsCompleted.Should().BeFalse();
         Append(spool, 0, 1);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private Spool Open(SpoolOptions? options = null) => Spool.Open(Folder, options ?? new SpoolOptions(), _time);
