@@ -1,7 +1,7 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 using Microsoft.Win32.SafeHandles;
+using Ota.Server.Hosting;
 
 namespace Ota.Server.Bundles.Artifacts;
 
@@ -47,16 +47,15 @@ internal sealed class ArtifactDownload(
     {
         HttpResponse response = http.Response;
         EntityTagHeaderValue tag = new($"\"{name}\"");
-        RequestHeaders conditions = http.Request.GetTypedHeaders();
         long length = RandomAccess.GetLength(file);
         SetHeaders(response, name, tag);
-        if (http.Request.Headers.ContainsKey(HeaderNames.IfMatch) && !IsAmong(conditions.IfMatch, tag, strong: true))
+        if (EntityTags.IsOther(http, tag))
         {
             response.StatusCode = StatusCodes.Status412PreconditionFailed;
             return;
         }
 
-        if (IsAmong(conditions.IfNoneMatch, tag, strong: false))
+        if (EntityTags.IsThere(http, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -65,7 +64,7 @@ internal sealed class ArtifactDownload(
         response.ContentType = "application/octet-stream";
         bool isHead = HttpMethods.IsHead(http.Request.Method);
         // RFC 9110, 14.2: Range means nothing with HEAD.
-        ByteRange? part = isHead ? null : ByteRange.Read(conditions, tag, length);
+        ByteRange? part = isHead ? null : ByteRange.Read(http.Request.GetTypedHeaders(), tag, length);
         if (part is { Length: 0 })
         {
             response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{length}");
@@ -109,9 +108,6 @@ internal sealed class ArtifactDownload(
         response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(name))}:"; // RFC 9530
     }
 
-    private static bool IsAmong(IList<EntityTagHeaderValue> given, EntityTagHeaderValue tag, bool strong) =>
-        given.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, strong));
-
     private static Task RefuseAsync(HttpContext http, bool isOwnLimit)
     {
         http.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
@@ -125,13 +121,9 @@ internal sealed class ArtifactDownload(
     private static Task RefuseAsync(HttpContext http, int status, string sentence)
     {
         HttpResponse response = http.Response;
-        response.StatusCode = status;
-        response.Headers.CacheControl = "no-store";
         response.Headers.Remove(HeaderNames.ETag);
         response.Headers.Remove("Repr-Digest");
         if (status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
-        response.ContentType = "text/plain; charset=utf-8";
-        response.ContentLength = null;
-        return response.WriteAsync(sentence + "\n");
+        return PlainRefusal.WriteAsync(http, status, sentence);
     }
 }

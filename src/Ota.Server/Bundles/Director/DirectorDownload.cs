@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using Ota.Core.Bundles.Metadata;
 using Ota.Core.Vehicles;
+using Ota.Server.Hosting;
 using Ota.Server.Storage;
 
 namespace Ota.Server.Bundles.Director;
@@ -75,8 +76,7 @@ internal sealed class DirectorDownload(
         response.Headers.ETag = tag.ToString();
         // Nobody but the vehicle may keep it, and it is to ask each time whether it still holds: what was withdrawn must not come from a cache.
         response.Headers.CacheControl = "private, no-cache";
-        if (http.Request.Headers.ContainsKey(HeaderNames.IfNoneMatch)
-            && http.Request.GetTypedHeaders().IfNoneMatch.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false)))
+        if (EntityTags.IsThere(http, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -89,11 +89,7 @@ internal sealed class DirectorDownload(
 
     private static Task RefuseAsync(HttpContext http, DirectorRefusal refusal)
     {
-        HttpResponse response = http.Response;
-        response.StatusCode = refusal.Status;
-        response.Headers.CacheControl = "no-store";
-        if (refusal.Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
-        response.ContentType = "text/plain; charset=utf-8";
-        return response.WriteAsync(refusal.Sentence + "\n");
+        if (refusal.Status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+        return PlainRefusal.WriteAsync(http, refusal.Status, refusal.Sentence);
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Net.Http.Headers;
 using Ota.Core.Bundles.Metadata;
+using Ota.Server.Hosting;
 using Ota.Server.Storage;
 
 namespace Ota.Server.Bundles.Repository;
@@ -17,11 +18,11 @@ internal sealed class MetadataDownload(PublishedFiles published, RepositoryExpor
             bool isKnown = memory.Names.Contains((V1.RepositoryKind.Image, name));
             if (memory.Files.TryGetValue((V1.RepositoryKind.Image, name), out PublishedFile? file)) await SendAsync(http, isKnown, name, file);
             else if (isKnown) await SendOldAsync(http, name);
-            else await RefuseAsync(http, StatusCodes.Status404NotFound, "There is no such file.");
+            else await PlainRefusal.WriteAsync(http, StatusCodes.Status404NotFound, "There is no such file.");
         }
         catch (DbException e) when (database.IsOutage(e))
         {
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, "The database cannot be reached: try again later.");
+            await PlainRefusal.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The database cannot be reached: try again later.");
         }
 
         metrics.Answered(http.Response.StatusCode);
@@ -41,7 +42,7 @@ internal sealed class MetadataDownload(PublishedFiles published, RepositoryExpor
         if (export.Find(V1.RepositoryKind.Image, name) is not { } path)
         {
             if (await published.FindAsync(V1.RepositoryKind.Image, name, http.RequestAborted) is { } stored) await SendAsync(http, isKnown: true, name, stored);
-            else await RefuseAsync(http, StatusCodes.Status404NotFound, "There is no such file.");
+            else await PlainRefusal.WriteAsync(http, StatusCodes.Status404NotFound, "There is no such file.");
             return;
         }
 
@@ -57,18 +58,8 @@ internal sealed class MetadataDownload(PublishedFiles published, RepositoryExpor
         response.Headers.ETag = tag;
         response.Headers.CacheControl = isFixed ? "public, immutable, max-age=31536000" : "public, no-cache";
         response.ContentType = "application/json";
-        EntityTagHeaderValue value = new(tag);
-        bool isThere = http.Request.GetTypedHeaders().IfNoneMatch.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(value, useStrongComparison: false));
+        bool isThere = EntityTags.IsThere(http, new EntityTagHeaderValue(tag));
         if (isThere) response.StatusCode = StatusCodes.Status304NotModified;
         return isThere;
-    }
-
-    // Not to be kept anywhere: the next root is asked for daily, and one day it is there.
-    private static Task RefuseAsync(HttpContext http, int status, string sentence)
-    {
-        http.Response.StatusCode = status;
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(sentence + "\n", http.RequestAborted);
     }
 }
