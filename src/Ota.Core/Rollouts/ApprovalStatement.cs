@@ -1,0 +1,15 @@
+namespace Ota.Core.Rollouts;
+
+/// <summary>What an approver signs: text of five lines, so that a person can read it.</summary>
+public static class ApprovalStatement
+{
+    /// <summary>
+    /// <c>ota-rollout-approval/v1</c>, <c>rollout {id}</c>, <c>bundle {digest}</c>, <c>population {digest}</c>, <c>policy {digest}</c>, each with a
+    /// line feed, UTF-8. That of an amendment has the digest over all that would be frozen with it.
+    /// </summary>
+    /// <param name="id">The rollout's id.</param>
+    /// <param name="bundle">SHA-256 of the bundle's manifest.</param>
+    /// <param name="population">The population's digest.</param>
+    /// <param name="policy">The policy's digest.</param>
+    public static byte[] Write(string id, string bundle, string population, string policy) => throw new NotImplementedException();
+}

@@ -1,0 +1,18 @@
+using Ota.Core.Rollouts.Installs;
+using Ota.Core.Rollouts.Policies;
+
+namespace Ota.Core.Rollouts.Control;
+
+/// <summary>What an install adds to the books of its wave; kept as differences with each step.</summary>
+/// <param name="Begun">Whether it ever began to install.</param>
+/// <param name="Soaked">Whether it is confirmed and was used as the soak asks since.</param>
+/// <param name="Faulty">Whether a new fault showed.</param>
+/// <param name="Silent">Whether it began and was not heard since, for the guard's time.</param>
+public readonly record struct BookMarks(bool Begun, bool Soaked, bool Faulty, bool Silent)
+{
+    /// <summary>Of one install, at a moment.</summary>
+    /// <param name="install">The install.</param>
+    /// <param name="policy">Its rollout's policy.</param>
+    /// <param name="now">When.</param>
+    public static BookMarks Of(Install install, RolloutPolicy policy, DateTimeOffset now) => throw new NotImplementedException();
+}

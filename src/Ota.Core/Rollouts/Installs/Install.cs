@@ -1,0 +1,88 @@
+using Ota.Core.Rollouts.Failures;
+
+namespace Ota.Core.Rollouts.Installs;
+
+/// <summary>One vehicle in one rollout.</summary>
+public sealed record Install
+{
+    /// <summary>The rollout's number.</summary>
+    public required long Rollout { get; init; }
+
+    /// <summary>The vehicle's number in the register.</summary>
+    public required long Vehicle { get; init; }
+
+    /// <summary>The wave that it was drawn into, from 1; 0 for those that never take part (compliant, not applicable) and the hold-back.</summary>
+    public required int Wave { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required InstallState State { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Rises with every change that is stored: compare-and-swap.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Counts offers, from 1; 0 before the first.</summary>
+    public int Offer { get; init; }
+
+    /// <summary>The attempt of this offer that it is in or had last, from 1; 0 before the first. Waiting uses none.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Attempts that failed, over all offers: what retry policies count.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The latest report; null before the first.</summary>
+    public ReportPosition? Heard { get; init; }
+
+    /// <summary>When anything came from the vehicle about this job.</summary>
+    public DateTimeOffset? HeardAt { get; init; }
+
+    /// <summary>What it shall run, as offered last.</summary>
+    public IReadOnlyList<InstallTarget> Targets { get; init; } = [];
+
+    /// <summary>How far its ECUs are.</summary>
+    public IReadOnlyList<EcuProgress> Ecus { get; init; } = [];
+
+    /// <summary>What it waits for.</summary>
+    public IReadOnlyList<string> Conditions { get; init; } = [];
+
+    /// <summary>How often its driver put it off.</summary>
+    public int Postponed { get; init; }
+
+    /// <summary>What went wrong last, or what is in the way of an offer; null if nothing.</summary>
+    public FailureReason? Reason { get; init; }
+
+    /// <summary>32 hexadecimal digits that the next inventory has to repeat; empty before the first offer.</summary>
+    public string Nonce { get; init; } = "";
+
+    /// <summary>The finding with the highest counter; null before the first.</summary>
+    public InventoryFinding? Found { get; init; }
+
+    /// <summary>When it was confirmed first, or last again.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>When a workshop said that it has the fix, which counts for nothing until the vehicle proves it.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+
+    /// <summary>Its use when it was confirmed, and the latest; null while unknown.</summary>
+    public VehicleUse? UseAtProof { get; init; }
+
+    /// <summary>The latest use.</summary>
+    public VehicleUse? Use { get; init; }
+
+    /// <summary>When a new fault showed after the install, or since the start for one that was not offered anything; null if none.</summary>
+    public DateTimeOffset? FaultAt { get; init; }
+
+    /// <summary>No install begins after this without asking: the end of the permit that it has; null if it has none.</summary>
+    public DateTimeOffset? PermitUntil { get; init; }
+
+    /// <summary>When time alone changes something: <see cref="InstallEvent.TimePassed"/> is due then; null if never.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>Who has to do something.</summary>
+    public WorkList Work { get; init; }
+
+    /// <summary>By when; null without a work list.</summary>
+    public DateTimeOffset? WorkDue { get; init; }
+}
