@@ -10,9 +10,29 @@ namespace Ota.Core.Rollouts.Control;
 /// <param name="Silent">Whether it began and was not heard since, for the guard's time.</param>
 public readonly record struct BookMarks(bool Begun, bool Soaked, bool Faulty, bool Silent)
 {
-    /// <summary>Of one install, at a moment.</summary>
+    /// <summary>
+    /// Of one install, at a moment. Time alone changes none of them without a step, so that the difference between two steps is what
+    /// changed, whenever each of them is computed.
+    /// </summary>
     /// <param name="install">The install.</param>
     /// <param name="policy">Its rollout's policy.</param>
-    /// <param name="now">When.</param>
-    public static BookMarks Of(Install install, RolloutPolicy policy, DateTimeOffset now) => throw new NotImplementedException();
+    /// <param name="now">When: not before the install's last step.</param>
+    public static BookMarks Of(Install install, RolloutPolicy policy, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(install);
+        ArgumentNullException.ThrowIfNull(policy);
+        return new BookMarks(
+            install.BegunAt is not null,
+            install.State == InstallState.Confirmed && IsSoaked(install, policy.Soak),
+            install.FaultAt is not null,
+            install.SilentAt <= now);
+    }
+
+    private static bool IsSoaked(Install install, SoakPolicy soak)
+    {
+        if (soak is { IgnitionCycles: <= 0, Metres: <= 0 }) return true;
+        return install is { UseAtProof: { } before, Use: { } after }
+            && after.IgnitionCycles - before.IgnitionCycles >= soak.IgnitionCycles
+            && after.OdometerMetres - before.OdometerMetres >= soak.Metres;
+    }
 }

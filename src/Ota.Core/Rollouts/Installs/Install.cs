@@ -20,7 +20,7 @@ public sealed record Install
     /// <summary>Since when.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Rises with every change that is stored: compare-and-swap.</summary>
+    /// <summary>One more with every step that changes anything, made by the machine: compare-and-swap.</summary>
     public long Revision { get; init; }
 
     /// <summary>Counts offers, from 1; 0 before the first.</summary>
@@ -76,6 +76,51 @@ public sealed record Install
 
     /// <summary>No install begins after this without asking: the end of the permit that it has; null if it has none.</summary>
     public DateTimeOffset? PermitUntil { get; init; }
+
+    /// <summary>
+    /// What the latest report comes to; <see cref="InstallState.Offered"/> after a failure that allows another attempt. Null before the first report
+    /// of an offer, and once an operator or a later inventory has overtaken it.
+    /// </summary>
+    public InstallState? Said { get; init; }
+
+    /// <summary>The reason in the latest report, or what is in the way of an offer. <see cref="Reason"/> follows from it and the state.</summary>
+    public FailureReason? Failure { get; init; }
+
+    /// <summary>
+    /// What the backend made of an offer, or of the vehicle: Targeted (an operator wants another offer), Expired, Revoked, Reopened, Unreachable,
+    /// Superseded or RemovedFromService. Null while the vehicle's word counts.
+    /// </summary>
+    public InstallState? EndedAs { get; init; }
+
+    /// <summary>Attempts of this offer that are known to have failed: all before the present one, and that one if it did.</summary>
+    public int FailedAttempts { get; init; }
+
+    /// <summary>No further attempt, or offer, before this; null if nothing is to be waited for.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>When it was offered last, or came back after it was unreachable: what the offer's end is counted from.</summary>
+    public DateTimeOffset? OfferedAt { get; init; }
+
+    /// <summary>When it began to wait for its driver or a safe state, whichever of them since; null if it does not.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>When it first began to install; null if it never did.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
+
+    /// <summary>When it said that it is done: what the time for its proof is counted from.</summary>
+    public DateTimeOffset? CommittedAt { get; init; }
+
+    /// <summary>How often it was asked again for the proof of that.</summary>
+    public int Asked { get; init; }
+
+    /// <summary>Whether a fresh inventory has shown every target of this offer, and none since has lost one.</summary>
+    public bool IsProven { get; init; }
+
+    /// <summary>Inventories for this offer that were refused.</summary>
+    public int Refusals { get; init; }
+
+    /// <summary>When its silence, after it began to install, became what the guard counts; null if it is not silent.</summary>
+    public DateTimeOffset? SilentAt { get; init; }
 
     /// <summary>When time alone changes something: <see cref="InstallEvent.TimePassed"/> is due then; null if never.</summary>
     public DateTimeOffset? Due { get; init; }

@@ -26,7 +26,7 @@ public abstract record InstallEvent
     /// <param name="Report">What it says.</param>
     public sealed record Reported(VehicleReport Report) : InstallEvent;
 
-    /// <summary>It was allowed to begin.</summary>
+    /// <summary>It was allowed to begin. Stored before the permit is given away, and the permit is given only if the step has no note, or is a repetition.</summary>
     /// <param name="Offer">Under which offer.</param>
     /// <param name="Until">The end of its permit.</param>
     public sealed record Permitted(int Offer, DateTimeOffset Until) : InstallEvent;
@@ -54,7 +54,10 @@ public abstract record InstallEvent
     /// <summary>The rollout was revoked, halted for good or cancelled.</summary>
     public sealed record Revoked : InstallEvent;
 
-    /// <summary>Another rollout takes the vehicle over.</summary>
+    /// <summary>
+    /// Another rollout takes the vehicle over. Changes nothing, which the note says, while the vehicle installs, may begin by a permit, is not
+    /// consistent, or has been proven.
+    /// </summary>
     /// <param name="By">The other rollout's id.</param>
     public sealed record Superseded(string By) : InstallEvent;
 
@@ -62,6 +65,6 @@ public abstract record InstallEvent
     /// <param name="Cause">scrapped, exported, stolen, ...</param>
     public sealed record Removed(string Cause) : InstallEvent;
 
-    /// <summary><see cref="Install.Due"/> was reached.</summary>
+    /// <summary><see cref="Install.Due"/> was reached, or the rollout's deadline.</summary>
     public sealed record TimePassed : InstallEvent;
 }
