@@ -56,7 +56,10 @@ public sealed record Install
     /// <summary>32 hexadecimal digits that the next inventory has to repeat; empty before the first offer.</summary>
     public string Nonce { get; init; } = "";
 
-    /// <summary>The finding with the highest counter; null before the first.</summary>
+    /// <summary>
+    /// The finding with the highest counter; null before the first. It is fresh as long as what a fresh one has shown stands: nothing has shown
+    /// otherwise since, and no attempt, offer or claim has begun to which it does not belong.
+    /// </summary>
     public InventoryFinding? Found { get; init; }
 
     /// <summary>When it was confirmed first, or last again.</summary>
@@ -87,8 +90,8 @@ public sealed record Install
     public FailureReason? Failure { get; init; }
 
     /// <summary>
-    /// What the backend made of an offer, or of the vehicle: Targeted (an operator wants another offer), Expired, Revoked, Reopened, Unreachable,
-    /// Superseded or RemovedFromService. Null while the vehicle's word counts.
+    /// What became of the offer, or of the vehicle: Targeted (an operator wants another offer), RolledBack, Declined, Expired, Revoked, Reopened,
+    /// Unreachable, Superseded or RemovedFromService. Null while the offer stands or is proven.
     /// </summary>
     public InstallState? EndedAs { get; init; }
 

@@ -11,7 +11,13 @@ internal static class InstallOperators
         bool isRefuted = install.Found is { IsFresh: true, Matches: false };
         if (install.ClaimedAt is not null && !isRefuted) return InstallMachine.Ignore(install, IgnoredBecause.Repeated);
         // Only what is shown from now on speaks of the repair.
-        Install next = install with { ClaimedAt = now, Found = InstallProofs.Spend(install.Found) };
+        Install next = install with
+        {
+            ClaimedAt = now,
+            Found = InstallProofs.Spend(install.Found),
+            CommittedAt = install.CommittedAt is null ? null : now, // The time for its proof begins again.
+            Asked = 0,
+        };
         return new InstallStep(next, next.Offer > 0 ? [new InstallEffect.AskForProof()] : []);
     }
 

@@ -12,7 +12,7 @@ internal static class InstallProofs
         if (install.Found is { } known && finding.Counter <= known.Counter)
             return InstallMachine.Ignore(install, finding.Counter == known.Counter && finding.Digest == known.Digest ? IgnoredBecause.Repeated : IgnoredBecause.Late);
         bool isUsedUp = finding.IsFresh && shown.NextNonce.Length > 0;
-        Install next = InstallContacts.Returned(install, now) with { Found = finding, Nonce = isUsedUp ? shown.NextNonce : install.Nonce };
+        Install next = InstallContacts.Returned(install, now) with { Found = Weigh(install.Found, finding), Nonce = isUsedUp ? shown.NextNonce : install.Nonce };
         if (install.IsProven) return new InstallStep(Keep(next with { HeardAt = now }), []);
         if (finding is { IsFresh: true, Matches: true } && !IsInTheMiddle(install)) return Prove(next, now);
         bool isToAsk = finding is { IsFresh: false, Matches: true } && JobRules.WantsProof(install);
@@ -55,7 +55,11 @@ internal static class InstallProofs
     /// <summary>A finding that may not prove or refute anything any more; its counter still counts.</summary>
     public static InventoryFinding? Spend(InventoryFinding? found) => found is { IsFresh: true } ? found with { IsFresh = false } : found;
 
-    // A proof stays one as long as later inventories, which need no nonce, agree.
+    // What a fresh inventory has shown stands as long as later ones, which need no nonce, show the same.
+    private static InventoryFinding Weigh(InventoryFinding? known, InventoryFinding finding) =>
+        known is { IsFresh: true } && known.Matches == finding.Matches ? finding with { IsFresh = true } : finding;
+
+    // A proof stays one as long as later inventories agree.
     private static Install Keep(Install install) =>
         install.Found!.Matches
             ? install

@@ -11,13 +11,28 @@ internal static class InstallReports
 
     public static InstallStep Take(Install install, VehicleReport report, RolloutPolicy policy, DateTimeOffset now)
     {
-        if (Refuse(install, report) is { } why) return InstallMachine.Ignore(install, why);
         InstallState meant = Meaning(report);
+        if (Refuse(install, report) is { } why)
+        {
+            // That it has begun once stays true, however late that becomes known: the guard's shares are shares of those that have.
+            return why == IgnoredBecause.Late && install.BegunAt is null && ShowsBegin(meant, report)
+                ? new InstallStep(install with { BegunAt = now }, [])
+                : InstallMachine.Ignore(install, why);
+        }
+
         Install heard = Note(install, report, meant, now);
-        return install.EndedAs == InstallState.Reopened // Of an install that was proven since: nothing of it is to come any more.
-            ? new InstallStep(heard, [])
-            : Follow(install, heard, report, meant, policy, now);
+        return MovesOn(install, meant) ? Follow(install, heard, report, meant, policy, now) : new InstallStep(heard, []);
     }
+
+    // Whoever has ended, or shows something else than it says, does not get out of that by words; it does by installing.
+    private static bool MovesOn(Install install, InstallState meant) => install.State switch
+    {
+        InstallState.Reopened => false, // What was installed was proven since: nothing of it is to come any more.
+        InstallState.RolledBack or InstallState.Declined => HasBegun(meant),
+        InstallState.SafeDegraded or InstallState.Inconsistent => HasBegun(meant) || meant == InstallState.RolledBack,
+        InstallState.Discrepant when install.Said == InstallState.Committed => HasBegun(meant) || meant == InstallState.RolledBack,
+        _ => true,
+    };
 
     private static IgnoredBecause? Refuse(Install install, VehicleReport report)
     {
@@ -51,7 +66,7 @@ internal static class InstallReports
             Ecus = Merge(install, report),
             Conditions = meant == InstallState.WaitSafeState ? [.. report.Conditions.Take(MostConditions)] : [],
             Postponed = report.Postponed,
-            BegunAt = install.BegunAt ?? (HasBegun(meant, report) ? now : null),
+            BegunAt = install.BegunAt ?? (ShowsBegin(meant, report) ? now : null),
         };
     }
 
@@ -72,6 +87,7 @@ internal static class InstallReports
             Found = (isNewAttempt || IsFailure(meant)) && !install.IsProven ? InstallProofs.Spend(install.Found) : install.Found,
         };
         if (next.IsProven) return new InstallStep(next, []);
+        if (meant == InstallState.Declined) return new InstallStep(next with { EndedAs = next.EndedAs ?? meant }, []);
         if (meant == InstallState.RolledBack) return InstallFailures.GoOn(next, policy, now);
         if (!isCommit) return new InstallStep(next, []);
         return next.Found is { IsFresh: true, Matches: true } ? InstallProofs.Prove(next, now) : new InstallStep(next, [new InstallEffect.AskForProof()]);
@@ -86,8 +102,11 @@ internal static class InstallReports
 
     private static bool IsFailure(InstallState meant) => meant is InstallState.RolledBack or InstallState.SafeDegraded or InstallState.Inconsistent;
 
-    private static bool HasBegun(InstallState meant, VehicleReport report) =>
-        meant is >= InstallState.Installing and <= InstallState.Committed or InstallState.SafeDegraded or InstallState.Inconsistent
+    private static bool HasBegun(InstallState meant) =>
+        meant is >= InstallState.Installing and <= InstallState.Committed or InstallState.SafeDegraded or InstallState.Inconsistent;
+
+    private static bool ShowsBegin(InstallState meant, VehicleReport report) =>
+        HasBegun(meant)
         || report.Reason?.Family is FailureFamily.Flash or FailureFamily.Boot or FailureFamily.Health or FailureFamily.Rollback
         || report.Ecus.Any(ecu => ecu.State >= EcuInstallState.Installing);
 

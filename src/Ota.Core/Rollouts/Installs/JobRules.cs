@@ -16,6 +16,14 @@ public static class JobRules
         return InstallStates.Stands(install.State) || (install.PermitUntil is not null && MayBeginByPermit(install.State));
     }
 
+    /// <summary>Whether it may be offered the bundle when its wave is open. A turn that was not used comes again (<see cref="Install.RetryAt"/>).</summary>
+    /// <param name="install">Any.</param>
+    public static bool HasTurn(Install install)
+    {
+        ArgumentNullException.ThrowIfNull(install);
+        return install.State == InstallState.Targeted && install.RetryAt is null;
+    }
+
     /// <summary>Whether the vehicle may be allowed to begin, as far as this install is concerned.</summary>
     /// <param name="install">Any.</param>
     public static bool MayBegin(Install install)
