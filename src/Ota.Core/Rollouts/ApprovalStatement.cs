@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Ota.Core.Rollouts;
 
 /// <summary>What an approver signs: text of five lines, so that a person can read it.</summary>
@@ -11,5 +13,15 @@ public static class ApprovalStatement
     /// <param name="bundle">SHA-256 of the bundle's manifest.</param>
     /// <param name="population">The population's digest.</param>
     /// <param name="policy">The policy's digest.</param>
-    public static byte[] Write(string id, string bundle, string population, string policy) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A part is no hexadecimal text: a statement whose lines could be read in two ways must not be signed.</exception>
+    public static byte[] Write(string id, string bundle, string population, string policy)
+    {
+        foreach (string part in (ReadOnlySpan<string>)[id, bundle, population, policy])
+        {
+            if (string.IsNullOrEmpty(part) || !part.All(char.IsAsciiHexDigitLower))
+                throw new ArgumentException($"'{part}' is not lower-case hexadecimal digits, as ids and digests are.");
+        }
+
+        return Encoding.UTF8.GetBytes($"ota-rollout-approval/v1\nrollout {id}\nbundle {bundle}\npopulation {population}\npolicy {policy}\n");
+    }
 }

@@ -1,3 +1,4 @@
+using Ota.Core.Rollouts.Control;
 using Ota.Core.Rollouts.Policies;
 
 namespace Ota.Core.Rollouts;
@@ -61,4 +62,10 @@ public sealed record Rollout
 
     /// <summary>Approved by whom; empty before.</summary>
     public string Approver { get; init; } = "";
+
+    /// <summary>
+    /// What the guard saw when it held last; null before. Who lets the rollout go on has judged that much, so from then on only what comes on top
+    /// counts: without it the guard would hold again at once.
+    /// </summary>
+    public GuardEvidence? Judged { get; init; }
 }

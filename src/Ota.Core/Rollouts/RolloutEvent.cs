@@ -1,3 +1,5 @@
+using Ota.Core.Rollouts.Control;
+
 namespace Ota.Core.Rollouts;
 
 /// <summary>Something that operators or the controller do with a rollout.</summary>
@@ -20,11 +22,13 @@ public abstract record RolloutEvent
 
     /// <summary>An operator lets it go on, after a pause or a hold.</summary>
     /// <param name="Reason">Why that is right.</param>
-    public sealed record Resumed(string Reason) : RolloutEvent;
+    /// <param name="Operator">Who: after a hold it is refused for the author.</param>
+    public sealed record Resumed(string Reason, string Operator = "") : RolloutEvent;
 
     /// <summary>The controller holds it.</summary>
     /// <param name="Reason">Why.</param>
-    public sealed record Held(string Reason) : RolloutEvent;
+    /// <param name="Evidence">What the guard saw; null if it was something else, such as a signature that does not hold.</param>
+    public sealed record Held(string Reason, GuardEvidence? Evidence = null) : RolloutEvent;
 
     /// <summary>It is stopped for good.</summary>
     /// <param name="Reason">Why.</param>

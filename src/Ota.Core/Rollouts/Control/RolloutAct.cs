@@ -18,7 +18,8 @@ public abstract record RolloutAct
 
     /// <summary>Stops offers and starts until a person has looked.</summary>
     /// <param name="Reason">Why.</param>
-    public sealed record Hold(string Reason) : RolloutAct;
+    /// <param name="Evidence">What speaks for it, to be kept with <see cref="RolloutEvent.Held"/>.</param>
+    public sealed record Hold(string Reason, GuardEvidence Evidence) : RolloutAct;
 
     /// <summary>Stops for good.</summary>
     /// <param name="Reason">Why.</param>

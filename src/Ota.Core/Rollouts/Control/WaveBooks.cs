@@ -20,9 +20,18 @@ public sealed record WaveBooks(int Wave, long Size, DateTimeOffset? Opened)
     /// <summary>How many show a new fault after the install, or, if they were not offered anything, since the start.</summary>
     public long Faulty { get; init; }
 
+    /// <summary>Of <see cref="Faulty"/>, those that are TARGETED: nothing was offered to them, so they are what the guard compares the proven with.</summary>
+    public long FaultyTargeted { get; init; }
+
     /// <summary>How many have begun to install and were not heard since, for the guard's time.</summary>
     public long Silent { get; init; }
 
     /// <summary>When the share of the confirmed that the soak asks for was reached; null before.</summary>
     public DateTimeOffset? ProvenAt { get; init; }
+
+    /// <summary>How many are in a state.</summary>
+    public long Of(InstallState state) => States.TryGetValue(state, out long count) ? count : 0;
+
+    /// <summary>How many are in one of some states.</summary>
+    internal long Count(Func<InstallState, bool> isMeant) => States.Where(pair => isMeant(pair.Key)).Sum(pair => pair.Value);
 }

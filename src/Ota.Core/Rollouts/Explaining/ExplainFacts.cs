@@ -1,3 +1,4 @@
+using Ota.Core.Bundles.Manifests;
 using Ota.Core.Rollouts.Control;
 using Ota.Core.Rollouts.Installs;
 using Ota.Core.Rollouts.Population;
@@ -13,4 +14,11 @@ namespace Ota.Core.Rollouts.Explaining;
 /// <param name="LastContact">When the vehicle was last connected; null if never.</param>
 /// <param name="IsOnline">Whether it is now.</param>
 public sealed record ExplainFacts(
-    Rollout Rollout, WaveBooks Wave, Install Install, Verdict? Verdict, string OtherJob, DateTimeOffset? LastContact, bool IsOnline);
+    Rollout Rollout, WaveBooks Wave, Install Install, Verdict? Verdict, string OtherJob, DateTimeOffset? LastContact, bool IsOnline)
+{
+    /// <summary>The preconditions of the bundle's manifest, so that sentences have their bounds; empty if they are not at hand.</summary>
+    public IReadOnlyList<Precondition> Preconditions { get; init; } = [];
+
+    /// <summary>The vehicle's local time less UTC; null if it is not known: then windows are not judged.</summary>
+    public TimeSpan? UtcOffset { get; init; }
+}
