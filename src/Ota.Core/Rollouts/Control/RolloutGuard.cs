@@ -13,8 +13,8 @@ internal static class RolloutGuard
     /// <summary>Fewer vehicles that were not offered anything are no control group; then no fault counts as usual.</summary>
     public const int FewestControls = 20;
 
-    // Standard deviations that an excess of faults must have over what chance gives. Decisions are made again and again, so 2 would hold
-    // every other rollout sooner or later; 3 and more do so for a fault that is equally frequent in both groups about once in a hundred.
+    // Standard deviations that an excess of faults must have over what chance gives. Decisions are made again and again, and each is another
+    // chance to be wrong, so it has to be more than for a single one: with 3.5 about one rollout in a hundred is held without a cause.
     private const double Deviations = 3.5;
 
     /// <summary>Weighs.</summary>

@@ -62,7 +62,7 @@ public static class Explainer
             InstallState.RemovedFromService => Ended(
                 new(RuleNames.Eligible, Blocked, "The vehicle is not in service any more; a person said so.", install.Since)),
             InstallState.Superseded => Ended(
-                new(RuleNames.OneJob, Blocked, "Another rollout has taken the vehicle over; it brings what this one would have brought, or more.", install.Since)),
+                new(RuleNames.OneJob, Blocked, "Another rollout has taken the vehicle over.", install.Since)),
             _ => null,
         };
 

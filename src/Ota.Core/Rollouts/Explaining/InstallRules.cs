@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ota.Core.Rollouts.Failures;
 using Ota.Core.Rollouts.Installs;
 using static Ota.Core.Rollouts.Explaining.RuleOutcome;
 
@@ -15,8 +16,8 @@ internal static class InstallRules
         return install.State switch
         {
             InstallState.Targeted => new(RuleNames.Offered, Waiting, $"Its turn has not come.{Pace(facts)}", install.Due),
-            InstallState.Offered when install.Failures > 0 =>
-                new(RuleNames.Contact, Waiting, $"Attempt {Number(install.Attempt)} failed{Why(install)}; it tries again by itself.", install.Due),
+            InstallState.Offered when install.RetryAt is { } again =>
+                new(RuleNames.Contact, Waiting, $"Attempt {Number(install.Attempt)} failed{Why(install)}; it tries again by itself.", again),
             InstallState.Offered => new(RuleNames.Contact, Waiting, $"It has not fetched its job since {UtcText.Day(install.Since)}. {Contact(facts)}", facts.LastContact),
             InstallState.Acknowledged => new(RuleNames.Downloaded, Waiting, $"It has its job and has not begun to download. {Contact(facts)}", install.Since),
             InstallState.Downloading => new(RuleNames.Downloaded, Waiting, $"It is downloading. {Contact(facts)}", install.Since),
@@ -61,7 +62,7 @@ internal static class InstallRules
     private static string Pace(ExplainFacts facts) =>
         facts.Rollout.Policy.OffersPerHour is > 0 and var limit ? $" At most {limit.ToString(CultureInfo.InvariantCulture)} vehicles an hour are offered it in a market." : "";
 
-    private static string Why(Install install) => install.Reason is null ? "" : $" ({ReasonText.Of(install.Reason)})";
+    private static string Why(Install install) => install.Reason is null ? "" : $" ({FailureText.Describe(install.Reason)})";
 
     private static string PutOff(Install install) => install.Postponed switch
     {

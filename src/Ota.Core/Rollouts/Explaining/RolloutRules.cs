@@ -78,11 +78,13 @@ internal static class RolloutRules
     private static Finding? Eligible(Verdict? verdict)
     {
         if (verdict is null or { IsOfferable: true }) return null;
-        return verdict.Reason?.Family == FailureFamily.Evidence
-            ? new(new(RuleNames.Eligible, Waiting, verdict.Sentence), new("It proves what it runs, with its next contact.", NextStep.Vehicle, null))
-            : new(
-                new(RuleNames.Eligible, Blocked, verdict.Sentence.Length > 0 ? verdict.Sentence : "Nothing of the bundle is for it as it is now."),
-                new("An engineer finds out what is in the way.", NextStep.Engineer, null));
+        string sentence = verdict.Sentence.Length > 0 ? verdict.Sentence : "Nothing of the bundle is for it as it is now.";
+        return verdict.Reason?.Family switch
+        {
+            FailureFamily.Evidence => new(new(RuleNames.Eligible, Waiting, sentence), new("It proves what it runs, with its next contact.", NextStep.Vehicle, null)),
+            FailureFamily.Operations => new(new(RuleNames.Eligible, Waiting, sentence), new("It is judged again when that has ended.", NextStep.Backend, null)),
+            _ => new(new(RuleNames.Eligible, Blocked, sentence), new("An engineer finds out what is in the way.", NextStep.Engineer, null)),
+        };
     }
 
     private static string Say(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);

@@ -25,8 +25,8 @@ public static class PopulationVerdict
         if (FindCompliance(bundle, vehicle.Facts) is { } compliant) return compliant;
         return BundleResolver.Resolve(bundle, vehicle.Facts) switch
         {
-            Resolution.Refused refused => Blocked(
-                VerdictCodes.Of(refused.Refusals[0].Reason), string.Join(' ', refused.Refusals.Select(refusal => refusal.Sentence))),
+            Resolution.Refused refused => new Verdict(
+                InstallState.Targeted, VerdictReasons.Of(refused.Refusals), string.Join(' ', refused.Refusals.Select(refusal => refusal.Sentence))),
             Resolution.Resolved resolved => Judge(resolved.Images, vehicle),
             _ => throw new InvalidOperationException("A resolution is resolved or refused."),
         };
@@ -34,12 +34,12 @@ public static class PopulationVerdict
 
     private static Verdict RemovedFromService() => new(
         InstallState.RemovedFromService,
-        new FailureReason(FailureFamily.Operations, VerdictCodes.NotInService),
+        new FailureReason(FailureFamily.Operations, FailureCodes.Removed),
         "The vehicle is not in service: set its status to active first if that is wrong.");
 
     private static Verdict NotApplicable(OfferedBundle bundle) => new(
         InstallState.NotApplicable,
-        new FailureReason(FailureFamily.Eligibility, VerdictCodes.Of(AssignmentRefusalReason.NoEcu)),
+        new FailureReason(FailureFamily.Eligibility, FailureCodes.HardwareMissing),
         $"The vehicle has no ECU of hardware that the bundle was made for: {string.Join(", ", bundle.Images.SelectMany(image => image.Hardware).Select(id => id.Value).Distinct())}.");
 
     // Before compliance: a car that had the fix a year ago may have been in a workshop since, and would be left out of the rollout for good.
@@ -49,7 +49,7 @@ public static class PopulationVerdict
         {
             return new Verdict(
                 InstallState.Targeted,
-                new FailureReason(FailureFamily.Evidence, VerdictCodes.NeverProven),
+                new FailureReason(FailureFamily.Evidence, FailureCodes.NoInventory),
                 "The vehicle has never proven what it runs: its inventory first, which it sends with its next contact.");
         }
 
@@ -58,7 +58,7 @@ public static class PopulationVerdict
             $"The latest inventory is of {proven.UtcDateTime:yyyy-MM-dd}, more than {policy.InventoryMaxAge.TotalDays:0.#} days ago: a new inventory first, which the vehicle sends with its next contact.";
         return new Verdict(
             InstallState.Targeted,
-            new FailureReason(FailureFamily.Evidence, VerdictCodes.InventoryTooOld),
+            new FailureReason(FailureFamily.Evidence, FailureCodes.OldInventory),
             sentence.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -80,7 +80,7 @@ public static class PopulationVerdict
     private static Verdict Judge(IReadOnlyList<DirectorImage> images, Candidate vehicle)
     {
         if (images.FirstOrDefault(image => image.Hashes.Sha256 is null) is { } unprovable)
-            return Blocked(VerdictCodes.CannotBeProven, $"{unprovable.Path} has no SHA-256, so no inventory could prove it: build the bundle with one.");
+            return Blocked(FailureCodes.UnexpectedImage, $"{unprovable.Path} has no SHA-256, so no inventory could prove it: build the bundle with one.");
         InstallTarget[] targets =
         [
             .. images.Select(image => new InstallTarget(
@@ -89,7 +89,7 @@ public static class PopulationVerdict
         foreach (InstallTarget target in targets)
         {
             if (vehicle.Remedies.FirstOrDefault(remedy => IsUndone(remedy, target)) is { } remedy)
-                return Blocked(VerdictCodes.UndoesRemedy, Undoes(remedy, target)) with { Targets = targets };
+                return Blocked(FailureCodes.UndoesRemedy, Undoes(remedy, target)) with { Targets = targets };
         }
 
         return new Verdict(InstallState.Targeted, null, "") { Targets = targets };

@@ -72,7 +72,7 @@ public static class RolloutPlanner
         if (proven(from) >= vehicles) return from;
         if (proven(Horizon) < vehicles) return Horizon;
         double to = Horizon;
-        while (to - from > 1.0 / 60)
+        while (to - from > 1.0 / 600)
         {
             double middle = (from + to) / 2;
             if (proven(middle) >= vehicles) to = middle;
@@ -88,7 +88,7 @@ public static class RolloutPlanner
         return Math.Max(soak.Time.TotalHours, use);
     }
 
-    private static TimeSpan Span(double hours) => TimeSpan.FromMinutes(Math.Ceiling(Math.Round(hours * 60, 3)));
+    private static TimeSpan Span(double hours) => TimeSpan.FromMinutes(Math.Round(hours * 60));
 
     private static IEnumerable<string> Notes(PlanFacts facts, RolloutPolicy policy, ContactCurve contacts, List<ExpectedWave> waves)
     {

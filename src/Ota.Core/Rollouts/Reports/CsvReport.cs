@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Ota.Core.Rollouts.Explaining;
+using Ota.Core.Rollouts.Failures;
 using Ota.Core.Rollouts.Installs;
 
 namespace Ota.Core.Rollouts.Reports;
@@ -33,7 +34,7 @@ internal sealed class CsvReport(ReportHeader header, IBufferWriter<byte> output)
             UtcText.Of(install.Since),
             Number(install.Attempt),
             Number(install.Failures),
-            ReasonText.Of(install.Reason),
+            install.Reason is { } reason ? FailureText.Describe(reason) : "",
             string.Join(';', install.Targets.Select(target => $"{target.Ecu}={target.Before}")),
             string.Join(';', install.Targets.Select(target => $"{target.Ecu}={target.Sha256}")),
             install.State == InstallState.Confirmed ? install.Found?.Digest ?? "" : "",

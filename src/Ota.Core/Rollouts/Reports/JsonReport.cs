@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Ota.Core.Rollouts.Explaining;
+using Ota.Core.Rollouts.Failures;
 using Ota.Core.Rollouts.Installs;
 
 namespace Ota.Core.Rollouts.Reports;
@@ -54,7 +55,7 @@ internal sealed class JsonReport(ReportHeader header, IBufferWriter<byte> output
             json.WriteString("since", UtcText.Of(install.Since));
             json.WriteNumber("attempts", install.Attempt);
             json.WriteNumber("failures", install.Failures);
-            Text(json, "reason", ReasonText.Of(install.Reason));
+            Text(json, "reason", install.Reason is { } reason ? FailureText.Describe(reason) : "");
             WriteTargets(json, install);
             Text(json, "proof", install.State == InstallState.Confirmed ? install.Found?.Digest ?? "" : "");
             Text(json, "proven", UtcText.Of(install.ConfirmedAt));

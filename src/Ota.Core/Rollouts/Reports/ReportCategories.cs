@@ -5,29 +5,27 @@ namespace Ota.Core.Rollouts.Reports;
 /// <summary>Sorts vehicles into the categories of a report.</summary>
 internal static class ReportCategories
 {
-    public static ReportCategory Of(ReportRow row)
+    /// <summary>By the install's bucket, which the machine's own books use, divided further where a report has to say more.</summary>
+    public static ReportCategory Of(ReportRow row) => InstallBuckets.Of(row.Install) switch
     {
-        Install install = row.Install;
-        return install.State switch
-        {
-            InstallState.Confirmed => IsByWorkshop(install) ? ReportCategory.ConfirmedWorkshop : ReportCategory.ConfirmedOta,
-            InstallState.AlreadyCompliant => ReportCategory.AlreadyCompliant,
-            InstallState.NotApplicable => ReportCategory.NotApplicable,
-            InstallState.RemovedFromService => ReportCategory.RemovedFromService,
-            InstallState.Superseded => ReportCategory.Superseded,
-            InstallState.Inconsistent => ReportCategory.Inconsistent, // Also of a claim: it needs somebody first of all.
-            _ when install.ClaimedAt is not null => ReportCategory.ClaimedUnproven,
-            InstallState.RolledBack or InstallState.SafeDegraded => ReportCategory.FailedSafe,
-            InstallState.Discrepant => ReportCategory.Discrepant,
-            InstallState.Reopened => ReportCategory.Reopened,
-            InstallState.Declined => ReportCategory.Declined,
-            InstallState.Expired => ReportCategory.Expired,
-            InstallState.Unreachable => row.LastContact is null ? ReportCategory.UnreachableNeverSeen : ReportCategory.UnreachableSilent,
-            InstallState.Revoked => ReportCategory.Revoked,
-            InstallState.Targeted when install.Wave == 0 => ReportCategory.HeldBack,
-            _ => ReportCategory.Pending,
-        };
-    }
+        InstallBucket.ConfirmedOverTheAir => ReportCategory.ConfirmedOta,
+        InstallBucket.ConfirmedByWorkshop => ReportCategory.ConfirmedWorkshop,
+        InstallBucket.AlreadyCompliant => ReportCategory.AlreadyCompliant,
+        InstallBucket.ClaimedUnproven => ReportCategory.ClaimedUnproven,
+        InstallBucket.Targeted when row.Install.Wave == 0 => ReportCategory.HeldBack,
+        InstallBucket.FailedSafe => ReportCategory.FailedSafe,
+        InstallBucket.Inconsistent => ReportCategory.Inconsistent,
+        InstallBucket.Discrepant => ReportCategory.Discrepant,
+        InstallBucket.Reopened => ReportCategory.Reopened,
+        InstallBucket.Declined => ReportCategory.Declined,
+        InstallBucket.Expired => ReportCategory.Expired,
+        InstallBucket.Unreachable => row.LastContact is null ? ReportCategory.UnreachableNeverSeen : ReportCategory.UnreachableSilent,
+        InstallBucket.Revoked => ReportCategory.Revoked,
+        InstallBucket.Superseded => ReportCategory.Superseded,
+        InstallBucket.RemovedFromService => ReportCategory.RemovedFromService,
+        InstallBucket.NotApplicable => ReportCategory.NotApplicable,
+        _ => ReportCategory.Pending,
+    };
 
     /// <summary>ota, workshop, or empty for what is not proven.</summary>
     public static string MethodOf(ReportCategory category) => category switch
@@ -40,8 +38,4 @@ internal static class ReportCategories
     /// <summary>Whether the vehicle needs the fix from this rollout: the rest is no part of shares.</summary>
     public static bool NeedsFix(ReportCategory category) => category is not
         (ReportCategory.AlreadyCompliant or ReportCategory.NotApplicable or ReportCategory.Superseded or ReportCategory.RemovedFromService);
-
-    // A claim came before the proof, and the vehicle never reported to have written anything itself.
-    private static bool IsByWorkshop(Install install) =>
-        install.ClaimedAt is { } claimed && claimed <= install.ConfirmedAt && !install.Ecus.Any(ecu => ecu.State >= EcuInstallState.Installing);
 }

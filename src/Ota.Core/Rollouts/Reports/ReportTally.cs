@@ -1,4 +1,4 @@
-using Ota.Core.Rollouts.Explaining;
+using Ota.Core.Rollouts.Failures;
 using Ota.Core.Rollouts.Installs;
 
 namespace Ota.Core.Rollouts.Reports;
@@ -35,7 +35,7 @@ internal sealed class ReportTally(DateTimeOffset? started, DateTimeOffset asOf)
     {
         bool needsFix = ReportCategories.NeedsFix(category);
         bool isConfirmed = row.Install.State == InstallState.Confirmed;
-        string reason = ReasonText.Of(row.Install.Reason);
+        string reason = row.Install.Reason is { } known ? FailureText.Describe(known) : "";
         Vehicles++;
         if (needsFix) Needing++;
         _categories[(int)category]++;

@@ -81,10 +81,10 @@ public sealed class PopulationVerdictTests
     [Fact]
     public void Everything_that_the_Director_would_refuse_is_in_the_way()
     {
-        Blocked(Judge(Car with { Facts = Car.Facts with { IsInventoryRefused = true } }), FailureFamily.Eligibility).Should().Contain("inventory was refused");
+        Blocked(Judge(Car with { Facts = Car.Facts with { IsInventoryRefused = true } }), FailureFamily.Evidence).Should().Contain("inventory was refused");
         Blocked(Judge(With(Ecu("GW-1", "gw", "gateway 1", 3))), FailureFamily.Eligibility).Should().Contain("No ECU");
         DirectedVehicle busy = Car.Facts with { Told = [Image("GW-1", "gw", "gw/fw-9.bin", "gateway 9")] };
-        Blocked(Judge(Car with { Facts = busy }), FailureFamily.Eligibility).Should().Contain("has not proven it");
+        Blocked(Judge(Car with { Facts = busy }), FailureFamily.Operations).Should().Contain("has not proven it");
     }
 
     [Theory]
