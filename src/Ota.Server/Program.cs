@@ -9,6 +9,7 @@ using Ota.Server.Hosting;
 using Ota.Server.Metrics;
 using Ota.Server.Operators;
 using Ota.Server.Pki;
+using Ota.Server.Rollouts;
 using Ota.Server.Settings;
 using Ota.Server.Storage;
 using Ota.Server.SystemInfo;
@@ -45,6 +46,7 @@ internal static class Program
         builder.Services.AddRepository();
         builder.Services.AddBundles();
         builder.Services.AddDirector();
+        builder.Services.AddRollouts(options.Rollouts);
         builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
         builder.Services.AddMetrics(options.Metrics);

@@ -6,6 +6,7 @@ using Ota.Server.Hosting;
 using Ota.Server.Metrics;
 using Ota.Server.Operators;
 using Ota.Server.Pki;
+using Ota.Server.Rollouts;
 using Ota.Server.Storage;
 using Ota.Server.Telemetry.Ingest;
 using Ota.Server.Telemetry.Sinks;
@@ -26,14 +27,15 @@ internal sealed record ServerOptions(
     MetricsOptions Metrics,
     TelemetryOptions Telemetry,
     SinksOptions Sinks,
-    ArtifactsOptions Artifacts)
+    ArtifactsOptions Artifacts,
+    RolloutsOptions Rollouts)
 {
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         .. HostingOptions.Settings, .. StorageOptions.Settings, .. PkiOptions.Settings,
         .. OperatorsOptions.Settings, .. EnrolmentOptions.Settings, .. BridgeOptions.Settings, .. UpstreamOptions.Settings,
         .. HealthOptions.Settings, .. MetricsOptions.Settings,
-        .. TelemetryOptions.Settings, .. SinksOptions.Settings, .. ArtifactsOptions.Settings,
+        .. TelemetryOptions.Settings, .. SinksOptions.Settings, .. ArtifactsOptions.Settings, .. RolloutsOptions.Settings,
     ];
 
     public static ServerOptions From(SettingValues values) => new(
@@ -48,5 +50,6 @@ internal sealed record ServerOptions(
         MetricsOptions.From(values),
         TelemetryOptions.From(values),
         SinksOptions.From(values),
-        ArtifactsOptions.From(values));
+        ArtifactsOptions.From(values),
+        RolloutsOptions.From(values));
 }

@@ -43,6 +43,12 @@ internal abstract class Database : IAsyncDisposable
 
     public abstract object ListOf(IEnumerable<long> values);
 
+    /// <summary>The elements of a JSON array that is a parameter, in the order of the array: a table with the column <c>value</c>.</summary>
+    public abstract string EachOf(string parameter);
+
+    /// <summary>At the end of a SELECT: its rows are taken, in its order, until the transaction ends.</summary>
+    public abstract string ForUpdate { get; }
+
     /// <summary>A condition: the column has the form of a pattern, whose parameter <see cref="PatternOf"/> made.</summary>
     public abstract string IsLike(string column, string parameter);
 

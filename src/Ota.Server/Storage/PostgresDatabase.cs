@@ -58,6 +58,10 @@ internal sealed class PostgresDatabase(string connectionString) : Database
 
     public override object ListOf(IEnumerable<long> values) => values.ToArray();
 
+    public override string EachOf(string parameter) => $"json_array_elements(CAST({parameter} AS json)) AS each(value)";
+
+    public override string ForUpdate => " FOR UPDATE";
+
     public override string IsLike(string column, string parameter) => $"{column} LIKE {parameter}";
 
     public override string PatternOf(TextPattern pattern) => pattern.Write(

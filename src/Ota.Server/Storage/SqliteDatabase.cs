@@ -72,6 +72,11 @@ internal sealed class SqliteDatabase : Database
 
     public override object ListOf(IEnumerable<long> values) => JsonSerializer.Serialize(values);
 
+    public override string EachOf(string parameter) => $"json_each({parameter})";
+
+    // A transaction that writes has the whole file.
+    public override string ForUpdate => "";
+
     // Not LIKE, for which A and a are the same.
     public override string IsLike(string column, string parameter) => $"{column} GLOB {parameter}";
 

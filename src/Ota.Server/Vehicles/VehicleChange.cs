@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Ota.Core.Vehicles;
+using Ota.Server.Rollouts;
 using Ota.Server.Storage;
 
 namespace Ota.Server.Vehicles;
@@ -54,6 +55,10 @@ internal sealed class VehicleChange
     public Task<IEnumerable<T>> QueryAsync<T>(string sql, object values) => _connection.QueryAsync<T>(Sql(sql, values));
 
     public Task<T> SingleAsync<T>(string sql, object values) => _connection.QuerySingleAsync<T>(Sql(sql, values));
+
+    /// <summary>Makes the rollouts look at the vehicle.</summary>
+    public Task TellRolloutsAsync(string kind) =>
+        Inbox.AddAsync(_connection, _transaction, _number, kind, DateTimeOffset.FromUnixTimeMilliseconds(Now));
 
     public async Task NoteAsync(VehicleEventKind kind, Dictionary<string, string> facts)
     {

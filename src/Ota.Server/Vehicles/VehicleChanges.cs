@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ota.Core.Vehicles;
+using Ota.Server.Rollouts;
 using Ota.Server.Storage;
 using Ota.Server.Vehicles.Enrolment;
 
@@ -22,6 +23,7 @@ internal sealed class VehicleChanges(Database database, TimeProvider time)
             if (before.StatusReason.Length > 0) facts["reason_before"] = before.StatusReason;
             await change.NoteAsync(VehicleEventKind.StatusChanged, facts);
             if (status != VehicleStatus.Active) await VehicleRevocation.EndAsync(change, number, reason);
+            if (before.Status != (long)status) await change.TellRolloutsAsync(Inbox.Status);
         }, stop);
 
     /// <returns>False, and nothing is changed, if the vehicle would have too many tags.</returns>

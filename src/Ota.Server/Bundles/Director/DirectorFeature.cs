@@ -17,6 +17,7 @@ internal static class DirectorFeature
         services.AddSingleton<ReleaseCounters>();
         services.AddSingleton<TakenBack>();
         services.AddSingleton<BundleOffers>();
+        services.AddSingleton<VehicleJudge>();
         services.AddSingleton<VehicleFacts>();
         services.AddSingleton<AssignmentDesk>();
     }

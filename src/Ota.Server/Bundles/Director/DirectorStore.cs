@@ -72,6 +72,19 @@ internal sealed class DirectorStore : IAsyncDisposable
         return [.. await connection.QueryAsync<AssignmentRow>(new CommandDefinition(sql, new { vehicle.Value, count }, cancellationToken: stop))];
     }
 
+    /// <summary>What vehicles were told, by vid, each the newest first, and of each the last so many.</summary>
+    public async Task<ILookup<string, AssignmentRow>> HistoriesAsync(IReadOnlyCollection<string> vids, int count, CancellationToken stop)
+    {
+        await using DbConnection connection = await _database.ConnectAsync(stop);
+        string sql = $"""
+            SELECT {AssignmentRow.Columns} FROM director_assignments a
+            WHERE {_database.IsIn("vid", "@list")} AND number > (SELECT MAX(m.number) FROM director_assignments m WHERE m.vid = a.vid) - @count
+            ORDER BY vid, number DESC
+            """;
+        object values = new { list = _database.ListOf(vids), count };
+        return (await connection.QueryAsync<AssignmentRow>(new CommandDefinition(sql, values, cancellationToken: stop))).ToLookup(row => row.Vid);
+    }
+
     /// <summary>Tells a vehicle something new.</summary>
     /// <returns>False if something with this number was told meanwhile.</returns>
     public async Task<bool> TryAppendAsync(AssignmentRow row, CancellationToken stop)
@@ -85,6 +98,45 @@ internal sealed class DirectorStore : IAsyncDisposable
         bool isNew = await connection.ExecuteAsync(new CommandDefinition(sql, row, transaction, cancellationToken: stop)) > 0;
         await transaction.CommitAsync(stop);
         return isNew;
+    }
+
+    /// <summary>
+    /// Tells many vehicles something new in a transaction of somebody else, who makes the desk forget them after it. Of those to whom
+    /// something with that number was told meanwhile nothing is written.
+    /// </summary>
+    /// <returns>The vids of those that were told.</returns>
+    public async Task<IReadOnlyCollection<string>> AppendAsync(
+        DbConnection connection, DbTransaction transaction, IEnumerable<AssignmentRow> rows, CancellationToken stop)
+    {
+        string sql = $"""
+            INSERT INTO director_assignments (vid, number, time, operator, bundle, images)
+            SELECT r.vid, r.number, r.time, r.operator, r.bundle, r.images
+            FROM {RowTable.Of(_database, "@rows", "vid TEXT", "number BIGINT", "time BIGINT", "operator TEXT", "bundle TEXT", "images TEXT")}
+            WHERE true ON CONFLICT (vid, number) DO NOTHING RETURNING vid
+            """;
+        // In one order everywhere, so that two servers cannot wait for each other.
+        object values = new
+        {
+            rows = RowTable.Text(rows.OrderBy(row => row.Vid, StringComparer.Ordinal)
+                .Select(row => new object?[] { row.Vid, row.Number, row.Time, row.Operator, row.Bundle, row.Images })),
+        };
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(sql, values, transaction, cancellationToken: stop))];
+    }
+
+    /// <summary>Takes back what vehicles were told last, each if it was this operator who told it, in a transaction of somebody else.</summary>
+    /// <returns>The vids of those from which something was taken back.</returns>
+    public async Task<IReadOnlyList<string>> TakeBackAsync(
+        DbConnection connection, DbTransaction transaction, IEnumerable<(string Vid, string Operator)> told, DateTimeOffset now, CancellationToken stop)
+    {
+        string sql = $"""
+            INSERT INTO director_assignments (vid, number, time, operator, bundle, images)
+            SELECT a.vid, a.number + 1, @now, a.operator, '', '[]'
+            FROM {RowTable.Of(_database, "@rows", "vid TEXT", "operator TEXT")} JOIN director_assignments a ON a.vid = r.vid AND a.operator = r.operator
+            WHERE a.bundle <> '' AND a.number = (SELECT MAX(m.number) FROM director_assignments m WHERE m.vid = a.vid)
+            ORDER BY a.vid ON CONFLICT (vid, number) DO NOTHING RETURNING vid
+            """;
+        object values = new { rows = RowTable.Text(told.Select(one => new object?[] { one.Vid, one.Operator })), now = now.ToUnixTimeMilliseconds() };
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(sql, values, transaction, cancellationToken: stop))];
     }
 
     public ValueTask DisposeAsync() => _commits.DisposeAsync();

@@ -1,5 +1,5 @@
 -- policy is its canonical JSON, seed 64 hexadecimal digits, selection the filter or "list". A population that is being frozen has state 0
--- and no row anybody can see.
+-- and no row anybody can see. judged is what the guard saw when it held last.
 CREATE TABLE rollouts (
     number BIGINT NOT NULL PRIMARY KEY,
     id TEXT NOT NULL,
@@ -21,7 +21,8 @@ CREATE TABLE rollouts (
     ended BIGINT NULL,
     wave BIGINT NOT NULL,
     waves BIGINT NOT NULL,
-    wave_opened BIGINT NULL
+    wave_opened BIGINT NULL,
+    judged TEXT NOT NULL DEFAULT ''
 ) /* clustered */;
 
 CREATE UNIQUE INDEX rollouts_id ON rollouts (id);
@@ -76,7 +77,8 @@ CREATE TABLE rollout_waves (
 ) /* clustered */;
 
 -- The frozen verdict of each vehicle, which never changes, and where it stands now. amendment is the number of the one that brings it,
--- 0 for the first freeze. verdict_reason and reason are family:code:supplier code, or empty. body is the rest of Install as JSON.
+-- 0 for the first freeze. verdict_reason and reason are family:code:supplier code, or empty. body is the rest of Install as JSON; {} before
+-- anything happened.
 CREATE TABLE installs (
     rollout BIGINT NOT NULL,
     vehicle BIGINT NOT NULL,
@@ -127,7 +129,8 @@ CREATE TABLE install_events (
     PRIMARY KEY (rollout, vehicle, number)
 ) /* clustered */;
 
--- Counted with every step, in its transaction. what is state:{n}, begun, soaked, faulty, silent, work:{n}, failure:{family}.
+-- Counted with every step, in its transaction. what is state:{n}, begun, soaked, faulty, faulty_targeted, silent, work:{n}, failure:{n}; n are the numbers of
+-- states, lists and families.
 CREATE TABLE rollout_counts (
     rollout BIGINT NOT NULL,
     wave BIGINT NOT NULL,
@@ -175,6 +178,12 @@ CREATE TABLE rollout_inbox (
 CREATE TABLE rollout_hints (
     vid TEXT NOT NULL PRIMARY KEY,
     time BIGINT NOT NULL
+) /* clustered */;
+
+-- Rollouts that have ended and whose open installs are still to be told so: those up to a vehicle's number were.
+CREATE TABLE rollout_endings (
+    rollout BIGINT NOT NULL PRIMARY KEY,
+    after BIGINT NOT NULL
 ) /* clustered */;
 
 -- Work that one server does at a time.

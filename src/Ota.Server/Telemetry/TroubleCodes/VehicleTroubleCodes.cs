@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Ota.Core.Telemetry.TroubleCodes;
+using Ota.Server.Rollouts;
 
 namespace Ota.Server.Telemetry.TroubleCodes;
 
@@ -9,7 +10,9 @@ internal sealed class VehicleTroubleCodes(DbConnection connection, DbTransaction
 {
     private const long DayMs = 24 * 60 * 60 * 1000;
 
+    private TroubleCodeState _stored = TroubleCodeState.Empty;
     private TroubleCodeState _state = TroubleCodeState.Empty;
+    private long _received;
     private bool _isChanged;
     private long _day;
     private long _dayReports;
@@ -28,7 +31,7 @@ internal sealed class VehicleTroubleCodes(DbConnection connection, DbTransaction
             SELECT state, day, day_reports AS DayReports, day_bytes AS DayBytes, left_out AS LeftOut FROM trouble_codes WHERE vid = @vid
             """;
         TroubleCodeRow row = await connection.QuerySingleAsync<TroubleCodeRow>(read, new { vid }, transaction);
-        _state = row.Read();
+        _state = _stored = row.Read();
         (_day, _dayReports, _dayBytes, _leftOut) = (row.Day, row.DayReports, row.DayBytes, row.LeftOut);
     }
 
@@ -39,7 +42,7 @@ internal sealed class VehicleTroubleCodes(DbConnection connection, DbTransaction
         const string find = "SELECT COUNT(*) FROM trouble_code_reports WHERE vid = @vid AND boot = @boot AND stream = @stream AND seq = @seq";
         if (await connection.ExecuteScalarAsync<long>(find, key, transaction) > 0) return TroubleCodeOutcome.Repeated;
         if (_state.TryApply(report) is not { } next) return TroubleCodeOutcome.TooManyCodes;
-        (_state, _isChanged) = (next, true);
+        (_state, _isChanged, _received) = (next, true, report.ReceivedMs);
         if (!TryCount(report.ReceivedMs, write.Payload.Length)) return TroubleCodeOutcome.LeftOut;
         const string insert = """
             INSERT INTO trouble_code_reports (vid, boot, stream, seq, captured, trusted, received, is_full, payload)
@@ -69,6 +72,13 @@ internal sealed class VehicleTroubleCodes(DbConnection connection, DbTransaction
             """;
         object values = new { vid, state = TroubleCodeStateText.Write(_state), day = _day, reports = _dayReports, bytes = _dayBytes, leftOut = _leftOut };
         await connection.ExecuteAsync(sql, values, transaction);
+        if (HasNewFault()) await Inbox.AddAsync(connection, transaction, vid, Inbox.Fault, DateTimeOffset.FromUnixTimeMilliseconds(_received));
+    }
+
+    private bool HasNewFault()
+    {
+        TroubleCodeEntry[] before = [.. _stored.Current.Select(record => record.Entry).Where(entry => entry.IsConfirmed)];
+        return _state.Current.Any(record => record.Entry.IsConfirmed && !before.Any(record.Entry.IsSameFault));
     }
 
     private bool TryCount(long received, int bytes)

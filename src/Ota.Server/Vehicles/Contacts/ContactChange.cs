@@ -4,6 +4,7 @@ using Dapper;
 using Ota.Core.Vehicles;
 using Ota.Core.Vehicles.Contacts;
 using Ota.Core.Vehicles.Inventories;
+using Ota.Server.Rollouts;
 
 namespace Ota.Server.Vehicles.Contacts;
 
@@ -63,7 +64,12 @@ internal sealed class ContactChange(DbConnection connection, DbTransaction trans
         // A death is heard by whoever hears it; it does not make that server the vehicle's.
         after.Run = write.Happened is ContactEvent.Died ? before.Run : run;
         (after.AlarmDay, after.Alarms, after.AlarmDigest) = (before.AlarmDay, before.Alarms, before.AlarmDigest);
-        if (step.Taken is { } taken) await TakeAsync(taken, step.BeginsAnew, isLate: step.Standing.Counter != taken.Counter, change!);
+        if (step.Taken is { } taken)
+        {
+            await TakeAsync(taken, step.BeginsAnew, isLate: step.Standing.Counter != taken.Counter, change!);
+            await Inbox.AddAsync(connection, transaction, number, Inbox.Inventory, write.Received);
+        }
+
         if (step.Problems.Count > 0) await AlarmAsync(step.Problems, write, after, change!);
         write.Problems = step.Problems;
         write.InventoryOutcome = OutcomeOf(write.Inventory, step);

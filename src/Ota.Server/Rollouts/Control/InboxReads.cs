@@ -1,0 +1,89 @@
+using System.Data.Common;
+using Dapper;
+using Ota.Core.Rollouts;
+using Ota.Core.Rollouts.Installs;
+using Ota.Core.Vehicles;
+using Ota.Server.Rollouts.Installs;
+using Ota.Server.Storage;
+
+namespace Ota.Server.Rollouts.Control;
+
+/// <summary>Reads the inbox, and what other features have stored of the vehicles in it.</summary>
+internal sealed class InboxReads(Database database, FaultFinder faults)
+{
+    /// <summary>The entries up to a mark, at most so many.</summary>
+    public async Task<IReadOnlyList<InboxEntry>> FindAsync(long until, int most, CancellationToken stop)
+    {
+        await using DbConnection connection = await database.ConnectAsync(stop);
+        const string sql = """
+            SELECT b.vehicle, b.kind, b.mark, v.vid, v.status FROM rollout_inbox b JOIN vehicles v ON v.number = b.vehicle
+            WHERE b.mark <= @until ORDER BY b.vehicle, b.kind LIMIT @most
+            """;
+        return [.. await connection.QueryAsync<InboxEntry>(new CommandDefinition(sql, new { until, most }, cancellationToken: stop))];
+    }
+
+    /// <summary>The installs of vehicles in all rollouts that were approved.</summary>
+    public async Task<IReadOnlyList<InstallKey>> KeysAsync(IEnumerable<long> vehicles, CancellationToken stop)
+    {
+        await using DbConnection connection = await database.ConnectAsync(stop);
+        string sql = $"""
+            SELECT i.rollout, i.vehicle FROM installs i JOIN rollouts o ON o.number = i.rollout
+            WHERE {database.IsIn("i.vehicle", "@list")} AND o.state > @draft
+            """;
+        object values = new { list = database.ListOf(vehicles), draft = (long)RolloutState.Draft };
+        return
+        [
+            .. (await connection.QueryAsync<(long Rollout, long Vehicle)>(new CommandDefinition(sql, values, cancellationToken: stop)))
+                .Select(row => new InstallKey(row.Rollout, row.Vehicle)),
+        ];
+    }
+
+    /// <summary>The new faults of vehicles since their installs were confirmed, or since the rollout's start if they were offered nothing.</summary>
+    public async Task<IReadOnlyDictionary<InstallKey, string>> FaultsAsync(IReadOnlyDictionary<long, string> vids, CancellationToken stop)
+    {
+        Dictionary<InstallKey, string> found = [];
+        if (vids.Count == 0) return found;
+        string sql = $"""
+            SELECT {InstallRow.Columns}, o.started FROM installs i JOIN rollouts o ON o.number = i.rollout
+            WHERE {database.IsIn("i.vehicle", "@list")} AND o.started IS NOT NULL
+            """;
+        List<(Install Install, DateTimeOffset Started)> installs = [];
+        await using (DbConnection connection = await database.ConnectAsync(stop))
+        {
+            object list = new { list = database.ListOf(vids.Keys) };
+            await connection.QueryAsync<InstallRow, long, bool>(new CommandDefinition(sql, list, cancellationToken: stop), Keep, splitOn: "started");
+        }
+
+        foreach ((Install install, DateTimeOffset started) in installs)
+        {
+            DateTimeOffset? since = install.State == InstallState.Targeted ? started : install.ConfirmedAt ?? install.CommittedAt;
+            if (since is not { } moment || install.FaultAt is not null) continue;
+            string? code = await faults.FindAsync(Vid.TryParse(vids[install.Vehicle])!.Value, moment, stop);
+            if (code is not null) found.Add(new InstallKey(install.Rollout, install.Vehicle), code);
+        }
+
+        return found;
+
+        bool Keep(InstallRow row, long started)
+        {
+            installs.Add((row.ToInstall(), StoredTime.Of(started)));
+            return true;
+        }
+    }
+
+    /// <summary>What the latest proven inventories of vehicles show, in the transaction that has their installs.</summary>
+    public async Task<IReadOnlyDictionary<long, ShownImages>> ShownAsync(InstallBatch batch, IEnumerable<long> vehicles, CancellationToken stop)
+    {
+        object list = new { list = database.ListOf(vehicles) };
+        string contacts = $"""
+            SELECT vehicle, inventory_counter, inventory_digest FROM contacts WHERE {database.IsIn("vehicle", "@list")} AND proven_time IS NOT NULL
+            """;
+        string ecus = $"SELECT vehicle, serial, digest FROM ecus WHERE {database.IsIn("vehicle", "@list")}";
+        var standings = await batch.Connection.QueryAsync<(long Vehicle, long Counter, string Digest)>(
+            new CommandDefinition(contacts, list, batch.Transaction, cancellationToken: stop));
+        ILookup<long, (string Serial, string Digest)> images = (await batch.Connection.QueryAsync<(long Vehicle, string Serial, string Digest)>(
+            new CommandDefinition(ecus, list, batch.Transaction, cancellationToken: stop))).ToLookup(row => row.Vehicle, row => (row.Serial, row.Digest));
+        return standings.ToDictionary(row => row.Vehicle, row => new ShownImages(
+            (ulong)row.Counter, row.Digest, images[row.Vehicle].ToDictionary(ecu => ecu.Serial, ecu => ecu.Digest)));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Ota.Server.Rollouts;
+
+/// <summary>
+/// What rollouts still have to look at. Other features write it with what they store, in their own transactions; only vehicles that are in a
+/// rollout leave anything. An entry says that there is something to look at, not what: looking twice, or once for two changes, ends the same.
+/// </summary>
+internal static class Inbox
+{
+    /// <summary>A proven inventory came.</summary>
+    public const string Inventory = "inventory";
+
+    /// <summary>A trouble code was confirmed.</summary>
+    public const string Fault = "fault";
+
+    /// <summary>The vehicle's status changed.</summary>
+    public const string Status = "status";
+
+    // An entry that is looked at in this moment gets another mark, and so stays for another look.
+    private const string Insert = """
+        INSERT INTO rollout_inbox (vehicle, kind, mark) SELECT v.number, @kind, @mark FROM vehicles v
+        WHERE {0} AND EXISTS (SELECT 1 FROM installs i WHERE i.vehicle = v.number)
+        ON CONFLICT (vehicle, kind) DO UPDATE SET mark = rollout_inbox.mark + 1
+        """;
+
+    private static readonly string ByNumber = Insert.Replace("{0}", "v.number = @number", StringComparison.Ordinal);
+
+    private static readonly string ByVid = Insert.Replace("{0}", "v.vid = @vid", StringComparison.Ordinal);
+
+    /// <summary>Adds an entry for a vehicle by its number.</summary>
+    public static Task AddAsync(DbConnection connection, DbTransaction transaction, long number, string kind, DateTimeOffset now) =>
+        connection.ExecuteAsync(ByNumber, new { number, kind, mark = now.ToUnixTimeMilliseconds() }, transaction);
+
+    /// <summary>Adds an entry for a vehicle by its vid.</summary>
+    public static Task AddAsync(DbConnection connection, DbTransaction transaction, string vid, string kind, DateTimeOffset now) =>
+        connection.ExecuteAsync(ByVid, new { vid, kind, mark = now.ToUnixTimeMilliseconds() }, transaction);
+}

@@ -1,0 +1,43 @@
+using Ota.Server.Settings;
+
+namespace Ota.Server.Rollouts;
+
+/// <summary>How the controller of rollouts works.</summary>
+internal sealed record RolloutsOptions
+{
+    public static readonly Setting[] Settings =
+    [
+        new("rollout-tick-ms", "N", "How often running rollouts are looked at, in milliseconds; 1000 without it."),
+        new("rollout-batch", "N", "Vehicles that the controller of rollouts changes in one transaction; 400 without it."),
+    ];
+
+    public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Vehicles in one transaction: while it runs, on SQLite nobody else writes.</summary>
+    public int Batch { get; init; } = 400;
+
+    /// <summary>Transactions of one kind in one tick, so that no kind of work keeps the others waiting for long.</summary>
+    public int BatchesPerTick { get; init; } = 20;
+
+    /// <summary>Hints published in one tick: each vehicle that gets one asks at once.</summary>
+    public int HintsPerTick { get; init; } = 2000;
+
+    /// <summary>
+    /// How long an inventory waits to be looked at: one that came as the answer to a nonce is applied by whoever took it, and counts for more
+    /// then.
+    /// </summary>
+    public TimeSpan InboxDelay { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long another server waits for one that says nothing before it takes the controller's work over.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
+
+    public static RolloutsOptions From(SettingValues values)
+    {
+        RolloutsOptions defaults = new();
+        return new RolloutsOptions
+        {
+            Tick = values.Number("rollout-tick-ms", 10, 60_000, "milliseconds") is { } tick ? TimeSpan.FromMilliseconds(tick) : defaults.Tick,
+            Batch = values.Number("rollout-batch", 1, 10_000, "vehicles") ?? defaults.Batch,
+        };
+    }
+}
