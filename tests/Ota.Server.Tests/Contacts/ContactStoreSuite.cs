@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dapper;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -267,6 +268,35 @@ public abstract class ContactStoreSuite : StoreSuite, IAsyncLifetime
         ContactRow row = (await _contacts.FindAsync(1, default))!.Row;
         (row.Birth, row.InventoryCounter, row.Alarms).Should().Be((At(1, 1, 20).ToString(), 20, 0));
         (await ImagesAsync())[0].Should().Be(((_battery with { Version = "20" }).Software, (_battery with { Version = "19" }).Software));
+    }
+
+    [Fact]
+    public async Task A_proven_inventory_of_a_vehicle_in_a_rollout_is_left_for_the_rollout_to_look_at()
+    {
+        await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 1, _battery));
+        (await InboxAsync()).Should().BeEmpty("it is in no rollout");
+        await using (System.Data.Common.DbConnection connection = await Database.ConnectAsync(default))
+        {
+            await connection.ExecuteAsync("""
+                INSERT INTO installs (
+                    rollout, vehicle, amendment, wave, market, verdict, verdict_reason, verdict_text, inventory, state, since, revision, work, reason, body)
+                VALUES (1, 1, 0, 1, 'DE', 1, '', '', '', 1, 0, 0, 0, '', '{}')
+                """);
+        }
+
+        await BirthAsync(At(1, 1, 2), SigningEcu.Primary("gw-1").Inventory(_car, 2, _battery));
+        (await InboxAsync()).Should().BeEmpty("it is forged");
+        await BirthAsync(At(1, 1, 3), _gateway.Inventory(_car, 3, _battery));
+        (string Kind, long Mark) entry = (await InboxAsync()).Should().ContainSingle().Subject;
+        entry.Should().Be(("inventory", _time.GetUtcNow().ToUnixTimeMilliseconds()));
+        await BirthAsync(At(1, 1, 4), _gateway.Inventory(_car, 4, _battery));
+        (await InboxAsync()).Should().Equal(("inventory", entry.Mark + 1));
+
+        async Task<IReadOnlyList<(string Kind, long Mark)>> InboxAsync()
+        {
+            await using System.Data.Common.DbConnection connection = await Database.ConnectAsync(default);
+            return [.. await connection.QueryAsync<(string, long)>("SELECT kind, mark FROM rollout_inbox")];
+        }
     }
 
     private static MessagePosition At(ulong start, uint connection, ulong seq)

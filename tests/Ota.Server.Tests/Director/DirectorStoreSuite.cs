@@ -62,6 +62,39 @@ public abstract class DirectorStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Many_vehicles_are_told_at_once_but_those_who_were_told_something_meanwhile()
+    {
+        await using DirectorStore store = New();
+        Vid[] vids = [await RegisterAsync(), await RegisterAsync(), await RegisterAsync()];
+        await store.TryAppendAsync(Row(vids[1], 1, "x"), default);
+        await InTransactionAsync(async (connection, transaction) =>
+            (await store.AppendAsync(connection, transaction, vids.Select(vid => Row(vid, 1, "a")), default))
+                .Should().BeEquivalentTo([vids[0].Value, vids[2].Value]));
+        IReadOnlyDictionary<string, DirectorBasis> found = await store.FindAsync([.. vids.Select(vid => vid.Value)], default);
+        vids.Select(vid => found[vid.Value].Assignment!.Bundle).Should().Equal("a", "x", "a");
+        found[vids[0].Value].Assignment!.ReadImages().Should().Equal(Image);
+        ILookup<string, AssignmentRow> histories = await store.HistoriesAsync([.. vids.Select(vid => vid.Value)], 1, default);
+        histories[vids[1].Value].Select(row => row.Number).Should().Equal(1);
+    }
+
+    [Fact]
+    public async Task What_was_told_last_is_taken_back_if_it_is_still_that()
+    {
+        await using DirectorStore store = New();
+        Vid[] vids = [await RegisterAsync(), await RegisterAsync(), await RegisterAsync(), await RegisterAsync()];
+        await store.TryAppendAsync(Row(vids[0], 1, "a"), default);
+        await store.TryAppendAsync(Row(vids[1], 1, "a"), default);
+        await store.TryAppendAsync(Row(vids[1], 2, ""), default);
+        await store.TryAppendAsync(Row(vids[2], 1, "a"), default);
+        await InTransactionAsync(async (connection, transaction) => (await store.TakeBackAsync(
+            connection, transaction, [(vids[0].Value, "anna"), (vids[1].Value, "anna"), (vids[2].Value, "bert"), (vids[3].Value, "anna")], Now, default))
+                .Should().Equal(vids[0].Value));
+        ILookup<string, AssignmentRow> histories = await store.HistoriesAsync([.. vids.Select(vid => vid.Value)], 1, default);
+        vids.Select(vid => histories[vid.Value].SingleOrDefault() is { } row ? (row.Number, row.Bundle) : default)
+            .Should().Equal((2, ""), (2, ""), (1, "a"), default);
+    }
+
+    [Fact]
     public async Task Heads_tell_of_new_files_and_new_assignments()
     {
         await using DirectorStore store = New();
@@ -122,6 +155,14 @@ public abstract class DirectorStoreSuite : StoreSuite
 
         static DirectorFile?[] All(DirectorFiles files) =>
             [files.Targets, files.Snapshot, files.Timestamp, files.EarlierTargets, files.EarlierSnapshot];
+    }
+
+    private async Task InTransactionAsync(Func<System.Data.Common.DbConnection, System.Data.Common.DbTransaction, Task> act)
+    {
+        await using System.Data.Common.DbConnection connection = await Database.ConnectAsync(default);
+        await using System.Data.Common.DbTransaction transaction = await Database.BeginWriteAsync(connection, default);
+        await act(connection, transaction);
+        await transaction.CommitAsync();
     }
 
     private DirectorStore New() => new(Database, NullLogger<DirectorStore>.Instance);

@@ -76,6 +76,6 @@ internal sealed class ControlActs(
     {
         await books.NoteProvenAsync(rollout.Number, wave, now, stop);
         log.WaveProven(rollout.Id, wave);
-        return false;
+        return true; // Its soak may be over already.
     }
 }

@@ -22,10 +22,12 @@ internal sealed class OfferJudge(Database database, Candidates candidates, Rollo
     {
         Dictionary<long, OtherJobRow> busy = await OtherJobsAsync(rollout, vehicles, stop);
         IReadOnlyDictionary<long, FreshCandidate> known = await candidates.LoadAsync(bundle, [.. vehicles.Where(vehicle => !busy.ContainsKey(vehicle))], stop);
+        Dictionary<long, Rollout?> others = [];
+        foreach (long number in busy.Values.Select(row => row.Rollout).Distinct()) others.Add(number, await rollouts.FindAsync(number, stop));
         List<TurnOutcome> outcomes = [];
         foreach (long vehicle in vehicles)
         {
-            if (busy.TryGetValue(vehicle, out OtherJobRow? other)) outcomes.Add(await JudgeAsync(rollout, other, stop));
+            if (busy.TryGetValue(vehicle, out OtherJobRow? job)) outcomes.Add(Judge(rollout, job, others[job.Rollout]));
             else if (known.TryGetValue(vehicle, out FreshCandidate? candidate)) outcomes.Add(Judge(rollout, bundle, candidate, now));
         }
 
@@ -58,9 +60,8 @@ internal sealed class OfferJudge(Database database, Candidates candidates, Rollo
     }
 
     // Of two rollouts that want a vehicle the one of higher priority has it, unless the vehicle has begun with the other.
-    private async Task<TurnOutcome> JudgeAsync(Rollout rollout, OtherJobRow busy, CancellationToken stop)
+    private static TurnOutcome Judge(Rollout rollout, OtherJobRow busy, Rollout? other)
     {
-        Rollout? other = await rollouts.FindAsync(busy.Rollout, stop);
         bool isTaken = other is not null && rollout.Policy.Priority > other.Policy.Priority && busy.State < (long)InstallState.Installing;
         return isTaken
             ? new TurnOutcome(new InstallKey(busy.Rollout, busy.Vehicle), new InstallEvent.Superseded(rollout.Id)) { EndsTurn = false }

@@ -22,12 +22,14 @@ internal sealed class RolloutsWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        bool isAway = false;
         while (true)
         {
             bool hasMore = false;
             try
             {
                 hasMore = await controller.TickAsync(time.GetUtcNow(), stoppingToken);
+                isAway = false;
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -35,7 +37,8 @@ internal sealed class RolloutsWorker(
             }
             catch (DbException e) when (database.IsOutage(e))
             {
-                log.NotLookedAt(e);
+                if (!isAway) log.NotLookedAt(e); // Once, however long it lasts.
+                isAway = true;
             }
             catch (Exception e)
             {

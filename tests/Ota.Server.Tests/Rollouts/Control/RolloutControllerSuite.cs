@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Ota.Core.Rollouts;
 using Ota.Core.Rollouts.Installs;
 using Ota.Core.Rollouts.Policies;
@@ -12,12 +13,13 @@ using Ota.Server.Tests.Storage;
 using Ota.Server.Vehicles;
 using Ota.Server.Vehicles.Contacts;
 using Ota.Testing;
+using Wire = Ota.Payloads.V1;
 
 namespace Ota.Server.Tests.Rollouts.Control;
 
 public abstract class RolloutControllerSuite : StoreSuite
 {
-    private static readonly RolloutPolicy NoSoak = new() { Soak = new SoakPolicy { Time = TimeSpan.Zero, Vehicles = 0, IgnitionCycles = 0, Metres = 0 } };
+    private static readonly RolloutPolicy NoSoak = new() { Soak = new SoakPolicy { Time = TimeSpan.FromSeconds(1), Vehicles = 0, IgnitionCycles = 0, Metres = 0 } };
 
     [Fact]
     public async Task One_server_controls_and_another_goes_on_where_it_was_killed()
@@ -144,22 +146,22 @@ public abstract class RolloutControllerSuite : StoreSuite
     {
         await using RolloutWorld world = new(Database);
         await world.RegisterAsync(4);
-        await CodeAsync(world, 1, seq: 1, 0x0420); // Vehicle 1 had it before.
+        await CodeAsync(world, 1, seq: 1, "0420"); // Vehicle 1 had it before.
         world.Time.Advance(TimeSpan.FromHours(1));
         Rollout rollout = await world.FreezeAsync("one", NoSoak, [1, 2, 3, 4], 2, 1);
         await world.SettleAsync();
         await world.ProveAsync(rollout, 1);
         await world.ProveAsync(rollout, 2);
         world.Time.Advance(TimeSpan.FromHours(1));
-        await CodeAsync(world, 1, seq: 2, 0x0420);
-        await CodeAsync(world, 2, seq: 1, 0x0420);
-        await CodeAsync(world, 4, seq: 1, 0x0301);
+        await CodeAsync(world, 1, seq: 2, "0420");
+        await CodeAsync(world, 2, seq: 1, "0420");
+        await CodeAsync(world, 4, seq: 1, "0301");
         await LookAsync(world);
         (await world.InstallAsync(rollout, 1)).FaultAt.Should().BeNull();
         (await world.InstallAsync(rollout, 2)).FaultAt.Should().NotBeNull();
         (await world.InstallAsync(rollout, 4)).FaultAt.Should().NotBeNull("it is held back, for comparison");
         (await world.Books.WavesAsync(rollout.Number, default)).Select(wave => (wave.Wave, wave.Faulty, wave.FaultyTargeted)).Should().Equal((0, 1, 1), (1, 1, 0), (2, 0, 0));
-        await CodeAsync(world, 1, seq: 3, 0x0420, 0x0700);
+        await CodeAsync(world, 1, seq: 3, "0420", "0700");
         await LookAsync(world);
         (await world.InstallAsync(rollout, 1)).FaultAt.Should().NotBeNull("that one is new");
         await world.CheckBooksAsync();
@@ -192,6 +194,8 @@ public abstract class RolloutControllerSuite : StoreSuite
         await world.SettleAsync();
         (await world.InstallAsync(rollout, 3)).State.Should().Be(InstallState.Targeted);
         for (long vehicle = 1; vehicle <= 2; vehicle++) await world.ProveAsync(rollout, vehicle);
+        await world.SettleAsync();
+        (await world.InstallAsync(rollout, 3)).State.Should().Be(InstallState.Targeted, "the soak begins with the proofs");
         await LookAsync(world);
         (await world.InstallAsync(rollout, 3)).State.Should().Be(InstallState.Offered, "the first wave has proven it");
         for (long vehicle = 3; vehicle <= 5; vehicle++) await world.ProveAsync(rollout, vehicle);
@@ -212,9 +216,9 @@ public abstract class RolloutControllerSuite : StoreSuite
         (await hints.PublishAsync(world.Now, default)).Should().BeTrue();
         (await hints.PublishAsync(world.Now, default)).Should().BeFalse();
         world.Down.Published.Select(one => one.Vid).Should().Equal(Enumerable.Range(1, 3).Select(number => RolloutWorld.VidOf(number)));
-        Ota.Payloads.V1.OtaCommand command = Ota.Payloads.V1.OtaCommand.Parser.ParseFrom(world.Down.Published[0].Payload);
+        Wire.OtaCommand command = Wire.OtaCommand.Parser.ParseFrom(world.Down.Published[0].Payload);
         (command.WhatCase, command.SchemaVersion, command.ServerMs).Should().Be(
-            (Ota.Payloads.V1.OtaCommand.WhatOneofCase.Hint, 1u, world.Now.ToUnixTimeMilliseconds()));
+            (Wire.OtaCommand.WhatOneofCase.Hint, 1u, world.Now.ToUnixTimeMilliseconds()));
         (await world.QueryAsync<string>("SELECT vid FROM rollout_hints")).Should().BeEmpty();
     }
 
@@ -227,22 +231,31 @@ public abstract class RolloutControllerSuite : StoreSuite
         await world.SettleAsync();
     }
 
-    private static async Task CodeAsync(RolloutWorld world, long vehicle, ulong seq, params int[] codes)
+    private static async Task CodeAsync(RolloutWorld world, long vehicle, ulong seq, params string[] codes)
     {
-        BootId.TryRead(new byte[BootId.Size], out BootId boot).Should().BeTrue();
         long now = world.Now.ToUnixTimeMilliseconds();
-        TroubleCodeReport report = new()
+        byte[] boot = new byte[BootId.Size];
+        boot[^1] = 1;
+        Wire.TroubleCodeReport wire = new()
         {
-            BootId = boot,
-            Position = new TroubleCodePosition(seq, 0),
-            CapturedMs = now,
-            IsTimeTrusted = true,
-            ReceivedMs = now,
-            IsFull = true,
-            Changes = [.. codes.Select(code => new TroubleCodeChange(
-                new TroubleCodeEntry { Ecu = "ecm", Code = TroubleCode.TryMake(TroubleCodeFormat.J2012, [(byte)(code >> 8), (byte)code])! }, false) { AtMs = now })],
+            SchemaVersion = 1,
+            BootId = ByteString.CopyFrom(boot),
+            Stream = 1,
+            Seq = seq,
+            CaptureMs = now,
+            SentMs = now,
+            ClockQuality = Wire.ClockQuality.Gnss,
+            Full = true,
         };
-        (await world.Get<TroubleCodeStore>().WriteAsync(Vid.TryParse(RolloutWorld.VidOf(vehicle))!.Value, report, ReadOnlyMemory<byte>.Empty, default))
+        wire.Codes.Add(codes.Select(code => new Wire.TroubleCode
+        {
+            Ecu = "ecm",
+            Format = Wire.TroubleCodeFormat.J2012,
+            Raw = ByteString.CopyFrom(Convert.FromHexString(code)),
+        }));
+        byte[] payload = wire.ToByteArray();
+        TroubleCodeReport report = TroubleCodeClock.Judge(TroubleCodeReader.TryRead(payload, out _)!, world.Now, null);
+        (await world.Get<TroubleCodeStore>().WriteAsync(Vid.TryParse(RolloutWorld.VidOf(vehicle))!.Value, report, payload, default))
             .Should().Be(TroubleCodeOutcome.Stored);
     }
 }

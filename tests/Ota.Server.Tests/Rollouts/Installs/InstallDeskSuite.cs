@@ -16,7 +16,7 @@ public abstract class InstallDeskSuite : StoreSuite, IAsyncLifetime
 {
     private RolloutWorld _world = null!;
 
-    private protected static RolloutPolicy Policy => new() { Windows = [], Soak = new SoakPolicy { Time = TimeSpan.Zero, Vehicles = 0, IgnitionCycles = 0, Metres = 0 } };
+    private protected static RolloutPolicy Policy => new() { Windows = [], Soak = new SoakPolicy { Time = TimeSpan.FromSeconds(1), Vehicles = 0, IgnitionCycles = 0, Metres = 0 } };
 
     async Task IAsyncLifetime.InitializeAsync()
     {
