@@ -33,7 +33,8 @@ internal sealed class RolloutStore(Database database, PolicyTexts policies)
         ON CONFLICT (rollout, market, wave, vehicle) DO NOTHING
         """;
 
-    private const string End = "INSERT INTO rollout_endings (rollout, after) VALUES (@number, 0) ON CONFLICT (rollout) DO NOTHING";
+    // One that was complete and is revoked begins anew.
+    private const string End = "INSERT INTO rollout_endings (rollout, after) VALUES (@number, 0) ON CONFLICT (rollout) DO UPDATE SET after = 0";
 
     /// <returns>Null if there is none, or its population is still being frozen.</returns>
     public Task<Rollout?> FindAsync(string id, CancellationToken stop = default) => FindAsync("id = @id", new { id }, stop);

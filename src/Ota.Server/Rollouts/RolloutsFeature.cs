@@ -32,5 +32,6 @@ internal static class RolloutsFeature
         services.AddSingleton<ControlActs>();
         services.AddSingleton<RolloutController>();
         services.AddHostedService<RolloutsWorker>();
+        services.AddHostedService<HintsWorker>();
     }
 }

@@ -22,6 +22,12 @@ internal sealed record RolloutsOptions
     /// <summary>Hints published in one tick: each vehicle that gets one asks at once.</summary>
     public int HintsPerTick { get; init; } = 2000;
 
+    /// <summary>Hints on their way to a broker at a time.</summary>
+    public int HintsAtOnce { get; init; } = 100;
+
+    /// <summary>How long a broker may take for these. What it has not taken then is published again.</summary>
+    public TimeSpan HintPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// How long an inventory waits to be looked at: one that came as the answer to a nonce is applied by whoever took it, and counts for more
     /// then.

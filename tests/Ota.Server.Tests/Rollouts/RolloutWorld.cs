@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,7 +8,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ota.Core.Bundles.Metadata;
 using Ota.Core.Rollouts;
-using Ota.Core.Rollouts.Control;
 using Ota.Core.Rollouts.Installs;
 using Ota.Core.Rollouts.Policies;
 using Ota.Core.Vehicles;
@@ -97,12 +95,14 @@ internal sealed class RolloutWorld : IAsyncDisposable
 
     public Task<bool> TickAsync() => Controller.TickAsync(Now, default);
 
-    /// <summary>Ticks until nothing is left to do at once.</summary>
+    /// <summary>Ticks until nothing is left to do at once, and publishes the hints.</summary>
     public async Task SettleAsync()
     {
         for (int i = 0; i < 100; i++)
         {
-            if (!await TickAsync()) return;
+            if (await TickAsync()) continue;
+            while (Get<Lease>().IsOurs && await Get<HintPublisher>().PublishAsync(Now, default)) continue;
+            return;
         }
 
         throw new InvalidOperationException("The controller finds no rest.");

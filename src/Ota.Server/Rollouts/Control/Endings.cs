@@ -32,6 +32,7 @@ internal sealed class Endings(Database database, InstallWriter writer, DirectorD
         foreach (InstallChange change in batch.All) change.Apply(happened, at);
         IReadOnlyList<string> told = await writer.SaveAsync(batch, at, stop);
         bool isLast = vehicles.Length < options.Batch;
+        if (!await IsStillAsync(connection, transaction, ending, stop)) return true;
         await GoOnAsync(connection, transaction, ending.Rollout, isLast ? null : vehicles[^1], stop);
         await transaction.CommitAsync(stop);
         foreach (string vid in told) files.Forget(Vid.TryParse(vid)!.Value);
@@ -54,6 +55,13 @@ internal sealed class Endings(Database database, InstallWriter writer, DirectorD
             ORDER BY vehicle LIMIT @Batch
             """;
         return await connection.QueryAsync<long>(new CommandDefinition(sql, new { ending.Rollout, ending.After, options.Batch }, transaction, cancellationToken: stop));
+    }
+
+    // Takes the rollout's row, after those of installs: one that was complete may be revoked in this moment, and then all of it begins anew.
+    private static async Task<bool> IsStillAsync(DbConnection connection, DbTransaction transaction, EndingRow ending, CancellationToken stop)
+    {
+        const string sql = "UPDATE rollouts SET revision = revision WHERE number = @Rollout AND state = @State";
+        return await connection.ExecuteAsync(new CommandDefinition(sql, new { ending.Rollout, ending.State }, transaction, cancellationToken: stop)) > 0;
     }
 
     private static Task<int> GoOnAsync(DbConnection connection, DbTransaction transaction, long rollout, long? after, CancellationToken stop)

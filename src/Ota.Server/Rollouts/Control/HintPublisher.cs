@@ -12,24 +12,43 @@ namespace Ota.Server.Rollouts.Control;
 /// Tells vehicles that there is something for them. A hint that is published and not yet deleted at a kill is published once more; one
 /// that a vehicle misses loses nothing, since it asks after its next birth.
 /// </summary>
-internal sealed class HintPublisher(Database database, IDownTopics down, RolloutsOptions options, RolloutsMetrics metrics)
+internal sealed class HintPublisher(Database database, IDownTopics down, RolloutsOptions options, RolloutsMetrics metrics, TimeProvider time)
 {
     private const uint SchemaVersion = 1;
 
     // A vehicle that is away asks when it returns, without being told.
     private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(60);
 
-    /// <returns>Whether there are more.</returns>
+    /// <returns>Whether there are more to publish at once: not while the broker takes none.</returns>
     public async Task<bool> PublishAsync(DateTimeOffset now, CancellationToken stop)
     {
         HintRow[] hints = [.. await FindAsync(stop)];
         if (hints.Length == 0) return false;
         OtaCommand command = new() { SchemaVersion = SchemaVersion, ServerMs = now.ToUnixTimeMilliseconds(), Hint = new Hint() };
         byte[] payload = command.ToByteArray();
-        foreach (HintRow hint in hints) await down.PublishAsync(Vid.TryParse(hint.Vid)!.Value, "ota", payload, Expiry, stop);
-        metrics.Hinted(hints.Length);
-        await DeleteAsync(hints, stop);
+        foreach (HintRow[] some in hints.Chunk(options.HintsAtOnce))
+        {
+            if (!await TryPublishAsync(some, payload, stop)) return false;
+            metrics.Hinted(some.Length);
+            await DeleteAsync(some, stop);
+        }
+
         return hints.Length == options.HintsPerTick;
+    }
+
+    private async Task<bool> TryPublishAsync(HintRow[] hints, byte[] payload, CancellationToken stop)
+    {
+        using CancellationTokenSource patience = new(options.HintPatience, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+        try
+        {
+            await Task.WhenAll(hints.Select(hint => down.PublishAsync(Vid.TryParse(hint.Vid)!.Value, "ota", payload, Expiry, either.Token)));
+            return true;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false; // The broker is away, or behind.
+        }
     }
 
     private async Task<IEnumerable<HintRow>> FindAsync(CancellationToken stop)

@@ -2,7 +2,7 @@ namespace Ota.Server.Rollouts.Control;
 
 /// <summary>What is to be done for installs whatever their rollouts do: in batches, and no kind of it keeps the others waiting for long.</summary>
 internal sealed class InstallUpkeep(
-    InboxDrain inbox, DueInstalls due, Endings endings, HintPublisher hints, RolloutBooks books, RolloutsOptions options)
+    InboxDrain inbox, DueInstalls due, Endings endings, RolloutBooks books, RolloutsOptions options)
 {
     private static readonly TimeSpan PaceKept = TimeSpan.FromDays(2);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromHours(1);
@@ -27,10 +27,6 @@ internal sealed class InstallUpkeep(
 
         return hasMore;
     }
-
-    /// <summary>Publishes hints.</summary>
-    /// <returns>Whether there are more.</returns>
-    public Task<bool> PublishAsync(DateTimeOffset now, CancellationToken stop) => hints.PublishAsync(now, stop);
 
     private async Task<bool> RepeatAsync(Func<Task<bool>> work, Func<Task<bool>> isOurs)
     {

@@ -13,24 +13,27 @@ internal sealed class Lease(Database database, ServerRun run, RolloutsOptions op
 {
     public const string Name = "rollouts";
 
-    private DateTimeOffset _until = DateTimeOffset.MinValue;
+    private long _until; // Unix milliseconds; others than the controller read it.
+
+    /// <summary>Whether it is held, as far as is known here without asking.</summary>
+    public bool IsOurs => Volatile.Read(ref _until) > time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Takes the lease, or keeps it; asks the database only when half of its time is gone.</summary>
     /// <returns>False if another server has it.</returns>
     public async Task<bool> TryHoldAsync(CancellationToken stop)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        if (_until - now > options.Lease / 2) return true;
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        long length = (long)options.Lease.TotalMilliseconds;
+        if (Volatile.Read(ref _until) - now > length / 2) return true;
         await using DbConnection connection = await database.ConnectAsync(stop);
         const string sql = """
             INSERT INTO leases (name, holder, until) VALUES (@Name, @Id, @until)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
             WHERE leases.holder = excluded.holder OR leases.until < @now
             """;
-        DateTimeOffset until = now + options.Lease;
-        object values = new { Name, run.Id, until = until.ToUnixTimeMilliseconds(), now = now.ToUnixTimeMilliseconds() };
+        object values = new { Name, run.Id, until = now + length, now };
         bool isHeld = await connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: stop)) > 0;
-        _until = isHeld ? until : DateTimeOffset.MinValue;
+        Volatile.Write(ref _until, isHeld ? now + length : 0);
         return isHeld;
     }
 
@@ -39,14 +42,14 @@ internal sealed class Lease(Database database, ServerRun run, RolloutsOptions op
     {
         const string sql = "UPDATE leases SET until = until WHERE name = @Name AND holder = @Id";
         bool isHeld = await connection.ExecuteAsync(new CommandDefinition(sql, new { Name, run.Id }, transaction, cancellationToken: stop)) > 0;
-        if (!isHeld) _until = DateTimeOffset.MinValue;
+        if (!isHeld) Volatile.Write(ref _until, 0);
         return isHeld;
     }
 
     /// <summary>Lets another server take it at once.</summary>
     public async Task EndAsync(CancellationToken stop)
     {
-        _until = DateTimeOffset.MinValue;
+        Volatile.Write(ref _until, 0);
         await using DbConnection connection = await database.ConnectAsync(stop);
         const string sql = "DELETE FROM leases WHERE name = @Name AND holder = @Id";
         await connection.ExecuteAsync(new CommandDefinition(sql, new { Name, run.Id }, cancellationToken: stop));

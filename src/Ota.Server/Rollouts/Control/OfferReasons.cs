@@ -6,8 +6,8 @@ namespace Ota.Server.Rollouts.Control;
 internal static class OfferReasons
 {
     /// <summary>Another rollout has the vehicle; it is looked at again when that is over.</summary>
-    public static readonly FailureReason OtherJob = new(FailureFamily.Operations, 0x110);
+    public static readonly FailureReason OtherJob = new(FailureFamily.Operations, FailureCodes.OtherJob);
 
-    /// <summary>What it shall run it runs, and the Director would refuse to tell it so: it is looked at again.</summary>
-    public static readonly FailureReason CannotBeTold = new(FailureFamily.Eligibility, 0x130);
+    /// <summary>It runs what it shall run, and the Director would refuse to tell it so: something else may be under way.</summary>
+    public static readonly FailureReason CannotBeTold = new(FailureFamily.Eligibility, FailureCodes.Conflicts);
 }

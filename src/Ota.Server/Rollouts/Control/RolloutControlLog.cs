@@ -32,6 +32,9 @@ internal static partial class RolloutControlLog
     [LoggerMessage(3109, LogLevel.Information, "Another server controls the rollouts now")]
     public static partial void LeaseLost(this ILogger log);
 
+    [LoggerMessage(3111, LogLevel.Error, "Publishing hints to vehicles failed; it is tried again")]
+    public static partial void HintsFailed(this ILogger log, Exception failure);
+
     [LoggerMessage(3110, LogLevel.Error, "Rollout {Rollout} could not be looked at; the others are")]
     public static partial void RolloutFailed(this ILogger log, string rollout, Exception failure);
 }

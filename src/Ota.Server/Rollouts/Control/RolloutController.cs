@@ -30,7 +30,6 @@ internal sealed class RolloutController(
             hasMore |= await ActAsync(rollout, now, stop);
         }
 
-        hasMore |= await HoldAsync(stop) && await upkeep.PublishAsync(now, stop);
         metrics.Ticked(time.GetElapsedTime(begun));
         return hasMore;
     }

@@ -91,6 +91,23 @@ public abstract class RolloutControllerSuite : StoreSuite
     }
 
     [Fact]
+    public async Task A_rollout_that_is_revoked_while_it_is_still_completed_reaches_everybody()
+    {
+        await using RolloutWorld world = new(Database, options: new RolloutsOptions { Batch = 2 });
+        await world.RegisterAsync(5);
+        Rollout rollout = await world.FreezeAsync("one", NoSoak with { Deadline = world.Now.AddDays(1) }, [1, 2, 3, 4, 5], 3, 2);
+        await world.SettleAsync();
+        world.Time.Advance(TimeSpan.FromDays(2));
+        await world.Store.ApplyAsync(rollout.Number, new RolloutEvent.Completed("deadline"), "controller", world.Now);
+        (await world.Get<Endings>().ApplyAsync(world.Now, default)).Should().BeTrue();
+        (await world.InstallAsync(rollout, 1)).Work.Should().Be(WorkList.Letter, "it is still open after the deadline");
+        await world.Store.ApplyAsync(rollout.Number, new RolloutEvent.Revoked("unsafe"), "bert", world.Now);
+        await world.SettleAsync();
+        for (long vehicle = 1; vehicle <= 5; vehicle++) (await world.InstallAsync(rollout, vehicle)).State.Should().Be(InstallState.Revoked);
+        await world.CheckBooksAsync();
+    }
+
+    [Fact]
     public async Task An_inventory_that_lost_the_fix_reopens_the_vehicle()
     {
         await using RolloutWorld world = new(Database);
@@ -223,6 +240,27 @@ public abstract class RolloutControllerSuite : StoreSuite
     }
 
     private static async Task<string> HolderAsync(RolloutWorld world) => (await world.QueryAsync<string>("SELECT holder FROM leases")).Single();
+
+    [Fact]
+    public async Task Hints_wait_for_a_broker_that_is_away_and_nothing_else_does()
+    {
+        await using RolloutWorld world = new(Database);
+        await world.RegisterAsync(2);
+        Rollout rollout = await world.FreezeAsync("one", NoSoak, [1, 2], 2);
+        world.Down.IsAway = true;
+        while (await world.TickAsync()) continue;
+        Task<bool> publishing = world.Get<HintPublisher>().PublishAsync(world.Now, default);
+        await world.Down.Missed;
+        await world.TickAsync();
+        publishing.IsCompleted.Should().BeFalse();
+        world.Time.Advance(TimeSpan.FromSeconds(11));
+        (await publishing).Should().BeFalse();
+        (await world.QueryAsync<long>("SELECT COUNT(*) FROM rollout_hints")).Should().Equal(2);
+        world.Down.IsAway = false;
+        await world.SettleAsync();
+        world.Down.Published.Should().HaveCount(2);
+        (await world.InstallAsync(rollout, 1)).State.Should().Be(InstallState.Offered);
+    }
 
     // After the time that an entry waits in the inbox.
     private static async Task LookAsync(RolloutWorld world)

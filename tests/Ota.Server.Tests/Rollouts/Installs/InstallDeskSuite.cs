@@ -158,7 +158,7 @@ public abstract class InstallDeskSuite : StoreSuite, IAsyncLifetime
     private async Task<InstallStep> ApplyAsync(Rollout rollout, long vehicle, InstallEvent happened) =>
         (await _world.Desk.ApplyAsync(rollout.Number, vehicle, happened, default))!;
 
-    private static InstallEvent Report(int offer, int attempt, long seq, InstallState state, FailureReason? reason = null) =>
+    private static InstallEvent.Reported Report(int offer, int attempt, long seq, InstallState state, FailureReason? reason = null) =>
         new InstallEvent.Reported(new VehicleReport(new ReportPosition(offer, attempt, seq), state) { Reason = reason });
 
     private static InstallEvent Any(Random random, Install install)
