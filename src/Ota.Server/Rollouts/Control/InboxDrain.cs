@@ -44,14 +44,17 @@ internal sealed class InboxDrain(Database database, InboxReads reads, InstallWri
     }
 
     private static InstallEvent? EventOf(
-        InstallChange change, InboxEntry entry, IReadOnlyDictionary<long, ShownImages> shown, IReadOnlyDictionary<InstallKey, string> faults) => entry.Kind switch
+        InstallChange change, InboxEntry entry, IReadOnlyDictionary<long, ShownImages> shown, IReadOnlyDictionary<InstallKey, string> faults)
     {
-        Inbox.Inventory when shown.GetValueOrDefault(entry.Vehicle)?.FindingOf(change.Now) is { } finding && Matters(change.Now, finding) =>
-            new InstallEvent.Shown(finding, ""),
-        Inbox.Fault when faults.TryGetValue(change.Key, out string? code) => new InstallEvent.FaultSeen(code),
-        Inbox.Status when entry.Status != (long)VehicleStatus.Active => new InstallEvent.Removed(((VehicleStatus)entry.Status).ToString().ToLowerInvariant()),
-        _ => null,
-    };
+        return entry.Kind switch
+        {
+            Inbox.Inventory when shown.GetValueOrDefault(entry.Vehicle)?.FindingOf(change.Now) is { } finding && Matters(change.Now, finding) =>
+                new InstallEvent.Shown(finding, ""),
+            Inbox.Fault when faults.TryGetValue(change.Key, out string? code) => new InstallEvent.FaultSeen(code),
+            Inbox.Status when entry.Status != (long)VehicleStatus.Active => new InstallEvent.Removed(((VehicleStatus)entry.Status).ToString().ToLowerInvariant()),
+            _ => null,
+        };
+    }
 
     // A proven vehicle that still shows it at each start is no news, and would fill the ledger.
     private static bool Matters(Install install, InventoryFinding finding) =>
