@@ -47,6 +47,7 @@ internal static class Program
         builder.Services.AddBundles();
         builder.Services.AddDirector();
         builder.Services.AddRollouts(options.Rollouts);
+        builder.Services.AddRolloutsService();
         builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
         builder.Services.AddMetrics(options.Metrics);
@@ -65,6 +66,7 @@ internal static class Program
         app.MapRepository();
         app.MapBundles();
         app.MapDirector();
+        app.MapRolloutsService();
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -53,6 +53,26 @@ public static class AuthorizationPolicy
         ["ota.v1.Repository/DropChange"] = Changes(Role.Engineer, Role.Release),
         ["ota.v1.Repository/CheckRepository"] = Reads(Role.Engineer, Role.Release, Role.Auditor),
 
+        ["ota.v1.Rollouts/PlanRollout"] = Reads(Role.Engineer),
+        ["ota.v1.Rollouts/CreateRollout"] = Changes(Role.Engineer),
+        ["ota.v1.Rollouts/AmendRollout"] = Changes(Role.Engineer),
+        ["ota.v1.Rollouts/ApproveRollout"] = Changes(Role.Approver),
+        ["ota.v1.Rollouts/StartRollout"] = Changes(Role.Release),
+        ["ota.v1.Rollouts/PauseRollout"] = Changes(Role.Release),
+        ["ota.v1.Rollouts/ResumeRollout"] = Changes(Role.Release),
+        ["ota.v1.Rollouts/HaltRollout"] = Changes(Role.Release),
+        ["ota.v1.Rollouts/RevokeRollout"] = Changes(Role.Release),
+        ["ota.v1.Rollouts/CancelRollout"] = Changes(Role.Release),
+        ["ota.v1.Rollouts/RetryInstalls"] = Changes(Role.Release),
+        ["ota.v1.Rollouts/ClaimInstall"] = Changes(Role.Support, Role.Engineer, Role.Release),
+        ["ota.v1.Rollouts/GetRollout"] = ReadsRollouts(),
+        ["ota.v1.Rollouts/ListRollouts"] = ReadsRollouts(),
+        ["ota.v1.Rollouts/WatchRollout"] = ReadsRollouts(),
+        ["ota.v1.Rollouts/ListInstalls"] = ReadsRollouts(),
+        ["ota.v1.Rollouts/ListInstallEvents"] = ReadsRollouts(),
+        ["ota.v1.Rollouts/GetReport"] = ReadsRollouts(),
+        ["ota.v1.Rollouts/ExplainVehicle"] = ReadsRollouts(),
+
         ["ota.v1.System/GetVersion"] = AnyOperator(),
         ["ota.v1.System/GetStatus"] = AnyOperator(),
 
@@ -112,6 +132,8 @@ public static class AuthorizationPolicy
 
     private static MethodRule ReadsTelemetry() =>
         Reads(Role.Viewer, Role.Support, Role.Engineer, Role.Approver, Role.Release, Role.Auditor, Role.Privacy);
+
+    private static MethodRule ReadsRollouts() => Reads(Role.Support, Role.Engineer, Role.Approver, Role.Release, Role.Auditor);
 
     private static MethodRule Changes(params Role[] roles) => new(MethodAccess.Roles, new RoleSet(roles), Mutates: true);
 }

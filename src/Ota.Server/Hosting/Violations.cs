@@ -15,13 +15,18 @@ internal sealed class Violations
 
     public void ThrowIfAny()
     {
-        if (!Any) return;
+        if (Any) throw ToException();
+    }
+
+    /// <summary>INVALID_ARGUMENT with all that was found.</summary>
+    public RpcException ToException()
+    {
         Google.Rpc.Status status = new()
         {
             Code = (int)StatusCode.InvalidArgument,
             Message = string.Join(" ", _found.FieldViolations.Select(violation => $"{violation.Field}: {violation.Description}")),
             Details = { Google.Protobuf.WellKnownTypes.Any.Pack(_found) },
         };
-        throw status.ToRpcException();
+        return status.ToRpcException();
     }
 }

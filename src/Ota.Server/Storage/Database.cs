@@ -27,6 +27,9 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Begins a transaction that writes from its first statement on.</summary>
     public abstract Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken stop);
 
+    /// <summary>Begins a transaction that only reads: all its statements see the same moment, and it keeps no writer waiting.</summary>
+    public abstract Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken stop);
+
     /// <summary>Prepares a connection for a transaction with very many rows; that ends when the connection is opened again.</summary>
     public abstract Task ExpectBulkAsync(DbConnection connection, CancellationToken stop);
 

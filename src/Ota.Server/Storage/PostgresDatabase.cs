@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Npgsql;
@@ -41,6 +42,9 @@ internal sealed class PostgresDatabase(string connectionString) : Database
 
     public override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken stop) =>
         await connection.BeginTransactionAsync(stop);
+
+    public override async Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken stop) =>
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
 
     public override Task ExpectBulkAsync(DbConnection connection, CancellationToken stop) => Task.CompletedTask;
 

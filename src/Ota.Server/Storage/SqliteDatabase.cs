@@ -53,6 +53,10 @@ internal sealed class SqliteDatabase : Database
         return Task.FromResult(transaction);
     }
 
+    // Deferred: it stays a reader, with the snapshot of its first statement.
+    public override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken stop) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
+
     // A large transaction that does not fit into the cache (64 MB here) writes the same pages several times.
     public override Task ExpectBulkAsync(DbConnection connection, CancellationToken stop) =>
         connection.ExecuteAsync(new CommandDefinition("PRAGMA cache_size = -65536", cancellationToken: stop));

@@ -9,4 +9,5 @@ internal enum WriteLock : long
     Vehicles = 0x6f74_6100_0004,
     Claims = 0x6f74_6100_0005,
     Repository = 0x6f74_6100_0006,
+    Rollouts = 0x6f74_6100_0007,
 }

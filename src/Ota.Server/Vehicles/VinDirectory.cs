@@ -14,6 +14,9 @@ internal sealed class VinDirectory : IAsyncDisposable
 {
     private const int IdSize = 16;
 
+    // More than one look-up shows; a list of VINs names thousands, for which single statements take too long.
+    private const int FewFound = 100;
+
     private readonly Database _database;
     private readonly TimeProvider _time;
     private readonly RandomNumberGenerator _random;
@@ -106,7 +109,7 @@ internal sealed class VinDirectory : IAsyncDisposable
             new VinLookupNote(Convert.ToHexStringLower(id), _time.GetUtcNow().ToUnixTimeMilliseconds(), why, asked, found), stop);
     }
 
-    private static async Task WriteNotesAsync(BatchWrite<VinLookupNote> batch)
+    private async Task WriteNotesAsync(BatchWrite<VinLookupNote> batch)
     {
         const string insert = """
             INSERT INTO vin_lookups (id, time, operator, credential, method, purpose, fields, asked, found)
@@ -125,7 +128,31 @@ internal sealed class VinDirectory : IAsyncDisposable
             note.Asked,
             Found = note.Found.Count,
         }), batch.Transaction);
+        if (batch.Items.Sum(note => note.Found.Count) > FewFound)
+        {
+            await WriteManyAsync(batch);
+            return;
+        }
+
         await batch.Connection.ExecuteAsync(
             insertVehicle, batch.Items.SelectMany(note => note.Found.Select(vehicle => new { vehicle, note.Time, note.Id })), batch.Transaction);
+    }
+
+    private async Task WriteManyAsync(BatchWrite<VinLookupNote> batch)
+    {
+        await using BulkInsert rows = await _database.BeginInsertAsync(
+            batch.Connection, "vin_lookup_vehicles", ["vehicle", "time", "lookup"], CancellationToken.None);
+        foreach (VinLookupNote note in batch.Items)
+        {
+            foreach (long vehicle in note.Found)
+            {
+                rows.Write(vehicle);
+                rows.Write(note.Time);
+                rows.Write(note.Id);
+                rows.EndRow();
+            }
+        }
+
+        await rows.CompleteAsync(CancellationToken.None);
     }
 }

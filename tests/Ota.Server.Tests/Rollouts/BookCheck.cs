@@ -30,7 +30,7 @@ internal static class BookCheck
             .SelectMany(row => InstallCounts.NamesOf(row.ToInstall(), BookMarks.Of(row.ToInstall(), rollout.Policy, world.Now)).Select(name => (row.Wave, name)))
             .GroupBy(one => one).ToDictionary(one => one.Key, one => (long)one.Count());
         Dictionary<(long, string), long> stored = (await world.QueryAsync<(long Wave, string What, long Count)>(
-            $"SELECT wave, what, count FROM rollout_counts WHERE rollout = {rollout.Number} AND count <> 0")).ToDictionary(row => (row.Wave, row.What), row => row.Count);
+            $"SELECT wave, what, count FROM rollout_counts WHERE rollout = {rollout.Number} AND count <> 0 AND what <> '{CountNames.Steps}'")).ToDictionary(row => (row.Wave, row.What), row => row.Count);
         stored.Should().BeEquivalentTo(counted, "the books of rollout {0} are what a full count gives", rollout.Title);
         IReadOnlyList<WaveBooks> waves = await world.Books.WavesAsync(rollout.Number, default);
         waves.Sum(wave => wave.States.Values.Sum()).Should().Be(rollout.Population, "every vehicle is in one bucket");

@@ -17,12 +17,13 @@ internal sealed class VehicleJudge(ReleaseCounters counters, TakenBack takenBack
 
     private DirectedVehicle Make(VehicleBasis vehicle, AssignmentRow? told, IReadOnlyList<DirectorImage> mayStillCome)
     {
-        ILookup<EcuSerial, DirectorImage> images = vehicle.History.SelectMany(row => row.ReadImages()).ToLookup(image => image.Ecu);
+        ILookup<EcuSerial, DirectorImage>? images =
+            vehicle.History.Count == 0 ? null : vehicle.History.SelectMany(row => row.ReadImages()).ToLookup(image => image.Ecu);
         DirectedEcu[] ecus = new DirectedEcu[vehicle.Ecus.Count];
         for (int i = 0; i < ecus.Length; i++)
         {
             ProvenEcu ecu = vehicle.Ecus[i];
-            ecus[i] = new DirectedEcu(ecu.Serial, ecu.Hardware, ecu.Digest, CounterOf(ecu, images[ecu.Serial]));
+            ecus[i] = new DirectedEcu(ecu.Serial, ecu.Hardware, ecu.Digest, CounterOf(ecu, images?[ecu.Serial] ?? []));
         }
 
         return new DirectedVehicle

@@ -18,6 +18,15 @@ internal sealed record StagedBundle(string Digest, IReadOnlyList<StagedImage> Im
 
     public IReadOnlyList<RxswinChange> Rxswins { get; init; } = [];
 
+    /// <summary>The languages to inform people in, by market.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<LanguageTag>> Markets { get; init; } = new Dictionary<string, IReadOnlyList<LanguageTag>>();
+
+    /// <summary>What people are told, by language.</summary>
+    public IReadOnlyDictionary<string, UserText> Texts { get; init; } = new Dictionary<string, UserText>();
+
+    /// <summary>How long installing takes as a rule.</summary>
+    public int InstallMinutes { get; init; }
+
     public static StagedBundle Of(string digest, Manifest manifest) =>
         new(digest, [.. manifest.Images.OrderBy(image => image.Order).Select(ImageOf)])
         {
@@ -25,6 +34,9 @@ internal sealed record StagedBundle(string Digest, IReadOnlyList<StagedImage> Im
             Requires = manifest.Requires,
             Conflicts = manifest.Conflicts,
             Rxswins = manifest.Rxswins,
+            Markets = manifest.Markets,
+            Texts = manifest.Texts,
+            InstallMinutes = manifest.Duration.Expected,
         };
 
     private static StagedImage ImageOf(ManifestImage image) => new(image.Path, image.ToEntry(), image.HardwareIds, image.ReleaseCounter)

@@ -15,6 +15,9 @@ internal static class CountNames
 
     public const string Silent = "silent";
 
+    /// <summary>Changes of installs: what only rises, and tells those who watch that something is new.</summary>
+    public const string Steps = "steps";
+
     public static string Of(InstallState state) => string.Create(CultureInfo.InvariantCulture, $"state:{(int)state}");
 
     public static string Of(WorkList work) => string.Create(CultureInfo.InvariantCulture, $"work:{(int)work}");

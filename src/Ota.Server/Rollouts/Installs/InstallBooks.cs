@@ -20,6 +20,7 @@ internal sealed class InstallBooks(Database database)
         foreach (InstallChange change in changed)
         {
             foreach ((string name, long difference) in change.Counts(now)) Add(counts, (change.Key.Rollout, change.Row.Wave, name), difference);
+            Add(counts, (change.Key.Rollout, change.Row.Wave, CountNames.Steps), Math.Max(1, change.Ledger.Count));
             if (change.Ledger.Any(entry => entry.Happened is InstallEvent.Offered))
                 Add(paces, (change.Key.Rollout, MinuteOf(now), Offered(change.Row.Market)), 1);
             if (change.Before.State != InstallState.Confirmed && change.Now.State == InstallState.Confirmed)

@@ -130,7 +130,8 @@ CREATE TABLE install_events (
 ) /* clustered */;
 
 -- Counted with every step, in its transaction. what is state:{n}, begun, soaked, faulty, faulty_targeted, silent, work:{n}, failure:{n}; n are the numbers of
--- states, lists and families.
+-- states, lists and families. steps only rises, with every change of an install; verdict:{state}:{reason}, in wave 0, is how the population
+-- was frozen and never changes but by an amendment.
 CREATE TABLE rollout_counts (
     rollout BIGINT NOT NULL,
     wave BIGINT NOT NULL,
