@@ -149,6 +149,7 @@ internal sealed class ContactChange(DbConnection connection, DbTransaction trans
         if (row.AlarmDigest == write.Inventory!.Digest || row.Alarms >= MostAlarms) return;
         row.Alarms++;
         row.AlarmDigest = write.Inventory.Digest;
+        write.IsAlarmNoted = true;
         Dictionary<string, string> facts = new() { ["problem"] = ProblemNames.Of(problems[0].Kind) };
         if (problems[0].Ecu.Length > 0) facts["ecu"] = problems[0].Ecu;
         if (problems.Count > 1) facts["more"] = (problems.Count - 1).ToString(CultureInfo.InvariantCulture);

@@ -15,7 +15,12 @@ internal sealed class ContactDesk(ContactStore store, RebirthDesk rebirths, Cont
     private const int MostTries = 5;
 
     /// <exception cref="System.Data.Common.DbException">It is not stored; to be tried again.</exception>
-    public async Task<UpReceipt> TakeAsync(Vid vehicle, ContactMessage message, DateTimeOffset received, CancellationToken stop)
+    public async Task<UpReceipt> TakeAsync(Vid vehicle, ContactMessage message, DateTimeOffset received, CancellationToken stop) =>
+        (await ShowAsync(vehicle, message, received, stop)).Receipt;
+
+    /// <summary>The same, for a caller whom the inventory tells more.</summary>
+    /// <exception cref="System.Data.Common.DbException">It is not stored; to be tried again.</exception>
+    public async Task<ContactAnswer> ShowAsync(Vid vehicle, ContactMessage message, DateTimeOffset received, CancellationToken stop)
     {
         for (int i = 0; i < MostTries; i++)
         {
@@ -27,11 +32,19 @@ internal sealed class ContactDesk(ContactStore store, RebirthDesk rebirths, Cont
             if (write.Outcome == ContactOutcome.KeysChanged) continue;
             NoteBirth(vehicle, message.Happened);
             if (inventory is not null) Count(vehicle, write);
-            return UpReceipt.Stored;
+            return ContactAnswer.Of(write);
         }
 
         throw new InvalidOperationException("The vehicle's keys changed again and again while its inventory was verified.");
     }
+
+    /// <summary>Verifies an inventory as the register stands now and stores nothing: for one that was taken before.</summary>
+    /// <returns>Null if the vehicle is not registered.</returns>
+    public async Task<InventoryVerdict?> VerifyAsync(Vid vehicle, ByteString signed, DateTimeOffset received, CancellationToken stop) =>
+        await store.LoadBasisAsync(vehicle, received, stop) is { } known ? Verify(vehicle, signed, known.Ecus) : null;
+
+    private static InventoryVerdict Verify(Vid vehicle, ByteString signed, IReadOnlyList<InventoriedEcu> ecus) =>
+        InventoryVerifier.Verify(signed.Memory, vehicle, [.. ecus.Select(ecu => ecu.ToRegistered())]);
 
     // An unlock counts as it was when the message came, here and in the transaction: however long it waited, both see the same.
     private async Task<JudgedInventory?> JudgeAsync(Vid vehicle, ByteString signed, DateTimeOffset received, CancellationToken stop)
@@ -39,15 +52,14 @@ internal sealed class ContactDesk(ContactStore store, RebirthDesk rebirths, Cont
         if (await store.LoadBasisAsync(vehicle, received, stop) is not { } known) return null;
         string digest = Convert.ToHexStringLower(SHA256.HashData(signed.Span));
         if (known.ProvenDigest == digest) return new JudgedInventory(digest, null, "");
-        InventoryVerdict verdict = InventoryVerifier.Verify(signed.Memory, vehicle, [.. known.Ecus.Select(ecu => ecu.ToRegistered())]);
-        return new JudgedInventory(digest, verdict, InventoriedEcu.BasisOf(known.Ecus));
+        return new JudgedInventory(digest, Verify(vehicle, signed, known.Ecus), InventoriedEcu.BasisOf(known.Ecus));
     }
 
     // Nobody is asked for a birth that would be refused again.
-    private UpReceipt UnknownVehicle(Vid vehicle, ContactMessage message)
+    private ContactAnswer UnknownVehicle(Vid vehicle, ContactMessage message)
     {
         NoteBirth(vehicle, message.Happened);
-        return UpReceipt.Refused("unknown_vehicle");
+        return new ContactAnswer(UpReceipt.Refused("unknown_vehicle"));
     }
 
     private void NoteBirth(Vid vehicle, ContactEvent happened)

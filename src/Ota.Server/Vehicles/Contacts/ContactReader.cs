@@ -31,9 +31,14 @@ internal static class ContactReader
         return new ContactMessage(new ContactEvent.Born(position.Value, birth.CatalogueVersion, configuration), birth.SignedInventory);
     }
 
-    public static ContactMessage? TryReadInventory(ReadOnlyMemory<byte> payload, out UpReceipt refusal)
+    public static ContactMessage? TryReadInventory(ReadOnlyMemory<byte> payload, out UpReceipt refusal) =>
+        TryParse(InventoryMessage.Parser, payload, out refusal) is { } message ? TryReadInventory(message, out refusal) : null;
+
+    /// <summary>The same of one that stands in another message.</summary>
+    public static ContactMessage? TryReadInventory(InventoryMessage message, out UpReceipt refusal)
     {
-        if (TryParse(InventoryMessage.Parser, payload, out refusal) is not { } message || !IsKnown(message.SchemaVersion, ref refusal)) return null;
+        refusal = default;
+        if (!IsKnown(message.SchemaVersion, ref refusal)) return null;
         MessagePosition? position = ReadPosition(message.Position, ref refusal);
         if (position is null || !HasSeq(position.Value, ref refusal) || !FitsInventory(message.SignedInventory, ref refusal)) return null;
         if (message.SignedInventory.IsEmpty)

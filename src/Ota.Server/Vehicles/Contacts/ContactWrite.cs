@@ -21,6 +21,9 @@ internal sealed class ContactWrite(Vid vehicle, ContactEvent happened, DateTimeO
     /// <summary>Why the inventory is an alarm, if it is.</summary>
     public IReadOnlyList<InventoryProblem> Problems { get; set; } = [];
 
+    /// <summary>Whether an alarm is in the vehicle's history.</summary>
+    public bool IsAlarmNoted { get; set; }
+
     /// <summary>What came of the inventory; a label of metrics.</summary>
     public string InventoryOutcome { get; set; } = "";
 }
