@@ -10,6 +10,7 @@ using Ota.Server.Metrics;
 using Ota.Server.Operators;
 using Ota.Server.Pki;
 using Ota.Server.Rollouts;
+using Ota.Server.Rollouts.Jobs;
 using Ota.Server.Settings;
 using Ota.Server.Storage;
 using Ota.Server.SystemInfo;
@@ -48,6 +49,7 @@ internal static class Program
         builder.Services.AddDirector();
         builder.Services.AddRollouts(options.Rollouts);
         builder.Services.AddRolloutsService();
+        builder.Services.AddJobs();
         builder.Services.AddSinks(options.Sinks);
         builder.Services.AddHealth(options.Health);
         builder.Services.AddMetrics(options.Metrics);

@@ -13,6 +13,8 @@ public sealed record PeerProgram(string FileName, params string[] Arguments)
 
     private static readonly Lazy<PeerProgram> Paho = new(FindPaho);
 
+    private static readonly Lazy<PeerProgram> Agent = new(FindAgent);
+
     /// <summary>The gRPC peer on Python's grpcio.</summary>
     /// <exception cref="InvalidOperationException">grpcio is not installed.</exception>
     public static PeerProgram PythonGrpc() => Python.Value;
@@ -24,6 +26,10 @@ public sealed record PeerProgram(string FileName, params string[] Arguments)
     /// <summary>The MQTT peer on Eclipse Paho for Python.</summary>
     /// <exception cref="InvalidOperationException">Paho is not installed.</exception>
     public static PeerProgram PythonMqtt() => Paho.Value;
+
+    /// <summary>The update agent on Paho, protobuf for Python and OpenSSL's tools.</summary>
+    /// <exception cref="InvalidOperationException">Paho or protobuf is not installed.</exception>
+    public static PeerProgram PythonAgent() => Agent.Value;
 
     /// <summary>The MQTT peer on mqtt.js.</summary>
     /// <exception cref="InvalidOperationException">mqtt.js is not installed.</exception>
@@ -41,6 +47,13 @@ public sealed record PeerProgram(string FileName, params string[] Arguments)
         if (!File.Exists(Interpreter) || !Succeeds(Interpreter, "-c", "import paho.mqtt.client"))
             throw new InvalidOperationException("The Python peer needs python3-paho-mqtt: bash tests/run.sh installs it.");
         return new PeerProgram(Interpreter, Path.Combine(Peers, "mqtt_peer.py"));
+    }
+
+    private static PeerProgram FindAgent()
+    {
+        if (!File.Exists(Interpreter) || !Succeeds(Interpreter, "-c", "import paho.mqtt.client, google.protobuf"))
+            throw new InvalidOperationException("The agent needs python3-paho-mqtt and python3-protobuf: bash tests/run.sh installs them.");
+        return new PeerProgram(Interpreter, Path.Combine(Peers, "ota_agent.py"));
     }
 
     private static PeerProgram FindPythonGrpc()

@@ -42,7 +42,11 @@ internal sealed class DirectorServer : IAsyncDisposable
     }
 
     /// <summary>One without a root.</summary>
-    public static async Task<DirectorServer> StartEmptyAsync(TimeProvider time, string? data = null, params string[] args)
+    public static Task<DirectorServer> StartEmptyAsync(TimeProvider time, string? data = null, params string[] args) =>
+        StartEmptyAsync(new OtaServerSetup { Time = time, Data = data, Args = args });
+
+    /// <summary>The same with something else replaced too.</summary>
+    public static async Task<DirectorServer> StartEmptyAsync(OtaServerSetup setup)
     {
         Dictionary<string, StagedBundle> staged = [];
         FindStagedBundle find = (digest, _) =>
@@ -54,12 +58,13 @@ internal sealed class DirectorServer : IAsyncDisposable
         {
             lock (known) return Task.FromResult(known.GetValueOrDefault(digest));
         };
-        OtaServer server = await OtaServer.StartAsync(new OtaServerSetup
+        OtaServer server = await OtaServer.StartAsync(setup with
         {
-            Time = time,
-            Data = data,
-            Args = args,
-            Services = services => services.AddSingleton(find).AddSingleton(describe),
+            Services = services =>
+            {
+                services.AddSingleton(find).AddSingleton(describe);
+                setup.Services?.Invoke(services);
+            },
         });
         return new DirectorServer(server, staged, known);
     }

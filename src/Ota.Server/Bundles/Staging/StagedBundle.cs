@@ -1,4 +1,5 @@
 using Ota.Core.Bundles.Manifests;
+using Ota.Core.Bundles.Metadata;
 
 namespace Ota.Server.Bundles.Staging;
 
@@ -7,6 +8,9 @@ namespace Ota.Server.Bundles.Staging;
 /// <param name="Images">What it consists of, in the order of installing.</param>
 internal sealed record StagedBundle(string Digest, IReadOnlyList<StagedImage> Images)
 {
+    /// <summary>Where its manifest stands in the Image repository.</summary>
+    public TargetPath ManifestPath { get; init; } = BundleName.PathOf(Digest, null);
+
     /// <summary>What people call it.</summary>
     public string Title { get; init; } = Digest;
 
@@ -30,6 +34,7 @@ internal sealed record StagedBundle(string Digest, IReadOnlyList<StagedImage> Im
     public static StagedBundle Of(string digest, Manifest manifest) =>
         new(digest, [.. manifest.Images.OrderBy(image => image.Order).Select(ImageOf)])
         {
+            ManifestPath = BundleName.PathOf(digest, manifest.Supplier),
             Title = $"{manifest.Title} {manifest.Version}",
             Requires = manifest.Requires,
             Conflicts = manifest.Conflicts,

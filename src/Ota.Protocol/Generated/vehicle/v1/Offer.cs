@@ -975,7 +975,7 @@ namespace Ota.Payloads.V1 {
     public const int ManifestPathFieldNumber = 4;
     private string manifestPath_ = "";
     /// <summary>
-    /// Its path there.
+    /// Its path there; empty if the bundle was withdrawn, and the vehicle has begun.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
@@ -990,7 +990,7 @@ namespace Ota.Payloads.V1 {
     public const int ExpiresMsFieldNumber = 5;
     private long expiresMs_;
     /// <summary>
-    /// Nothing is begun after this, Unix milliseconds.
+    /// Nothing is begun after this, Unix milliseconds; 0 if the vehicle has begun.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
@@ -1052,8 +1052,8 @@ namespace Ota.Payloads.V1 {
         = pb::FieldCodec.ForMessage(74, global::Ota.Payloads.V1.MetadataFile.Parser);
     private readonly pbc::RepeatedField<global::Ota.Payloads.V1.MetadataFile> director_ = new pbc::RepeatedField<global::Ota.Payloads.V1.MetadataFile>();
     /// <summary>
-    /// The vehicle's own Director metadata, the same files as at /director/{vid}; empty if the request named this job. A client that lacks
-    /// root versions in between fetches them there.
+    /// The vehicle's own Director metadata, the same files as at /director/{vid}; empty if the request named this job, if they cannot be made at
+    /// the moment, or if they are larger than 96 KiB. A client that lacks root versions in between fetches them there.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
@@ -1677,7 +1677,7 @@ namespace Ota.Payloads.V1 {
     public const int ReasonFieldNumber = 1;
     private string reason_ = "";
     /// <summary>
-    /// For the vehicle's log: none, revoked, ended, paused, registered.
+    /// For the vehicle's log: none, revoked, ended, withdrawn.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
@@ -2433,7 +2433,7 @@ namespace Ota.Payloads.V1 {
     public const int ReasonFieldNumber = 4;
     private string reason_ = "";
     /// <summary>
-    /// Why not: stopped, revoked, ended, unknown, outside of the hours, other offer.
+    /// Why not: stopped, hours, too_early, revoked, ended, unknown, other_offer, other_attempt, withdrawn, done.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
@@ -2448,7 +2448,8 @@ namespace Ota.Payloads.V1 {
     public const int PermitFieldNumber = 5;
     private global::Ota.Payloads.V1.SignedPermit permit_;
     /// <summary>
-    /// The permit, if it may. A vehicle that has contact asks again right before it begins; one that has none begins while its permit stands.
+    /// The permit, if it may; absent if it has begun already and goes on. A vehicle that has contact asks again right before it begins; one
+    /// that has none begins while its permit stands.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
@@ -3714,7 +3715,7 @@ namespace Ota.Payloads.V1 {
         /// </summary>
         [pbr::OriginalName("VERDICT_DISCREPANT")] Discrepant = 2,
         /// <summary>
-        /// The nonce is not the one that was asked for: make another with nonce.
+        /// The nonce is not the one that was asked for, or the job is not done by the vehicle's own word yet: make another with nonce.
         /// </summary>
         [pbr::OriginalName("VERDICT_STALE")] Stale = 3,
         /// <summary>

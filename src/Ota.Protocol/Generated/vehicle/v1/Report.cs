@@ -1377,7 +1377,7 @@ namespace Ota.Payloads.V1 {
     public const int RolloutFieldNumber = 1;
     private string rollout_ = "";
     /// <summary>
-    /// The job that the vehicle has; empty if none. The answer leaves the metadata out if it still stands.
+    /// The job that the vehicle has, or had last; empty if none. The answer leaves the metadata out if it still stands.
     /// </summary>
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
