@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Ota.Simulator.Check;
+using Ota.Simulator.Fleet.Enrolling;
+using Ota.Simulator.Fleet.Making;
 using Ota.Simulator.Replay;
 
 namespace Ota.Simulator;
@@ -13,6 +15,8 @@ internal static class Program
         {
             ReplayCommand.Create(),
             CheckCommand.Create(),
+            MakeFleetCommand.Create(),
+            EnrolCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         int code = await parsed.InvokeAsync();
