@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Ota.Simulator.Agent.Real;
 using Ota.Simulator.Check;
 using Ota.Simulator.Fleet.Enrolling;
 using Ota.Simulator.Fleet.Making;
+using Ota.Simulator.Fleet.Running;
 using Ota.Simulator.Replay;
 
 namespace Ota.Simulator;
@@ -17,6 +19,8 @@ internal static class Program
             CheckCommand.Create(),
             MakeFleetCommand.Create(),
             EnrolCommand.Create(),
+            FleetCommand.Create(),
+            AgentCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         int code = await parsed.InvokeAsync();

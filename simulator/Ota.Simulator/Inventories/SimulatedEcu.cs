@@ -15,7 +15,7 @@ namespace Ota.Simulator.Inventories;
 /// <param name="Key">PEM of a P-256 or RSA private key, or null for an ECU without one.</param>
 internal sealed record SimulatedEcu(string Serial, string Hardware, string Image, string Version, string Sha256, long Length, string? Key)
 {
-    public SignedEcuReport Report(ByteString vid, bool isPrimary)
+    public SignedEcuReport Report(ByteString vid, bool isPrimary, ByteString nonce)
     {
         ByteString report = new EcuReport
         {
@@ -27,6 +27,7 @@ internal sealed record SimulatedEcu(string Serial, string Hardware, string Image
             Version = Version,
             Sha256 = ByteString.CopyFrom(Convert.FromHexString(Sha256)),
             Length = (ulong)Length,
+            Nonce = nonce,
         }.ToByteString();
         return new SignedEcuReport { Report = report, Signature = Sign(report) };
     }

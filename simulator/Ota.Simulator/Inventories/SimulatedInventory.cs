@@ -15,7 +15,12 @@ internal sealed class SimulatedInventory(string vid, IReadOnlyList<SimulatedEcu>
     public static SimulatedInventory? TryRead(string folder, string vid)
     {
         string file = Path.Combine(folder, vid + ".json");
-        if (!File.Exists(file)) return null;
+        return File.Exists(file) ? Read(file, vid) : null;
+    }
+
+    /// <exception cref="InvalidDataException">The file is none.</exception>
+    public static SimulatedInventory Read(string file, string vid)
+    {
         try
         {
             SimulatedEcu[]? ecus = JsonSerializer.Deserialize<SimulatedEcu[]>(File.ReadAllBytes(file), Form);
@@ -30,12 +35,22 @@ internal sealed class SimulatedInventory(string vid, IReadOnlyList<SimulatedEcu>
         }
     }
 
+    /// <summary>The ECUs, the primary first.</summary>
+    public IReadOnlyList<SimulatedEcu> Ecus => ecus;
+
+    /// <summary>The same vehicle with another image in one ECU.</summary>
+    public SimulatedInventory With(SimulatedEcu ecu) => new(vid, [.. ecus.Select(one => one.Serial == ecu.Serial ? ecu : one)]);
+
     /// <summary>A SignedInventory, as bytes.</summary>
-    public ByteString Sign(ulong counter, long madeMs)
+    /// <param name="counter">Greater each time.</param>
+    /// <param name="madeMs">By the vehicle's clock.</param>
+    /// <param name="nonce">What the backend asked to be repeated; null if nothing.</param>
+    public ByteString Sign(ulong counter, long madeMs, ByteString? nonce = null)
     {
+        nonce ??= ByteString.Empty;
         ByteString bytes = ByteString.CopyFrom(Convert.FromHexString(vid));
-        Inventory inventory = new() { Vid = bytes, Counter = counter, MadeMs = madeMs };
-        inventory.Reports.Add(ecus.Select((ecu, i) => ecu.Report(bytes, isPrimary: i == 0)));
+        Inventory inventory = new() { Vid = bytes, Counter = counter, MadeMs = madeMs, Nonce = nonce };
+        inventory.Reports.Add(ecus.Select((ecu, i) => ecu.Report(bytes, isPrimary: i == 0, nonce)));
         ByteString content = inventory.ToByteString();
         return new SignedInventory { Inventory = content, Signature = ecus[0].Sign(content) }.ToByteString();
     }
