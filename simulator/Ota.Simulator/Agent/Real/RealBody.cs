@@ -101,8 +101,7 @@ internal sealed class RealBody(
         AgentAction.Reboot => Reboot(job),
         AgentAction.Test { Ecu: var ecu } => Act(ecu, "test", FailureFamily.Health, 1, _ => { }, new AgentEvent.EcuTested(ecu.Serial)),
         AgentAction.Commit { Ecu: var ecu } => Act(ecu, "commit", FailureFamily.Flash, 0x72, slots => slots.Commit(), new AgentEvent.EcuCommitted(ecu.Serial)),
-        AgentAction.RollBack { Ecu: var ecu } =>
-            Act(ecu, "rollback", FailureFamily.Rollback, 1, slots => slots.RollBack(), new AgentEvent.EcuRolledBack(ecu.Serial)),
+        AgentAction.RollBack back => RollBack(back.Ecu),
         _ => throw new InvalidOperationException($"{action} is nothing that is done to an ECU."),
     });
 
@@ -150,6 +149,14 @@ internal sealed class RealBody(
         {
             return new AgentEvent.EcuFailed(ecu.Serial, new FailureNote(FailureFamily.Space));
         }
+    }
+
+    // A commit whose note was lost cannot be undone: then it says so, and not that it is what it was.
+    private AgentEvent RollBack(JobEcu ecu)
+    {
+        AgentEvent done = Act(ecu, "rollback", FailureFamily.Rollback, 1, slots => slots.RollBack(), new AgentEvent.EcuRolledBack(ecu.Serial));
+        bool isBack = done is AgentEvent.EcuFailed || _slots[ecu.Serial].Running.Sha256 != ecu.Sha256;
+        return isBack ? done : new AgentEvent.EcuFailed(ecu.Serial, new FailureNote(FailureFamily.Rollback, 2));
     }
 
     private AgentEvent Reboot(AgentJob job)

@@ -6,7 +6,8 @@ namespace Ota.Simulator.Fleet.Running;
 /// <summary>The ledger of a fleet: one <see cref="FleetEntry"/> a line, in the order of vids; whole or not there.</summary>
 internal static class FleetLedger
 {
-    private static readonly JsonSerializerOptions Form = new()
+    /// <summary>How lines are written.</summary>
+    public static JsonSerializerOptions Form { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
