@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ota.Core.Bundles.Director;
@@ -23,7 +24,7 @@ using Signature = Ota.Payloads.V1.Signature;
 namespace Ota.EndToEnd.Simulator.Fleet;
 
 /// <summary>
-/// A broker and the answers that a backend gives to one rollout, in a few lines: real metadata, real permits, manifests verified as the real
+/// A broker, an Image repository, and the answers that a backend gives to one rollout, in a few lines: real metadata, real permits, manifests verified as the real
 /// one verifies them. It keeps only what the vehicles said last.
 /// </summary>
 internal sealed class FakeBackend : IAsyncDisposable
@@ -31,29 +32,34 @@ internal sealed class FakeBackend : IAsyncDisposable
     public const string Rollout = "0123456789ab";
 
     private const int MostAttempts = 2;
-
-    private static readonly string Bundle = new('b', 64);
+    private const int ImageBytes = 200_000;
 
     private readonly IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> _register;
-    private readonly LocalSigner _signer = LocalSigner.Create(KeyScheme.EcdsaP256Sha256);
+    private readonly LocalSigner _signer;
+    private readonly FakeBundle _bundle;
+    private readonly byte[] _root;
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, byte[]>> _director = new();
     private readonly WebApplication _broker;
     private readonly MqttClient _client;
     private readonly ConcurrentDictionary<string, byte[]> _nonces = new();
     private readonly ConcurrentDictionary<string, ulong> _counters = new();
     private Task _answering = Task.CompletedTask;
 
-    private FakeBackend(IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register, WebApplication broker, int port)
+    private FakeBackend(
+        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register, LocalSigner signer, FakeBundle bundle, WebApplication broker, int port, int webPort)
     {
-        (_register, _broker, Port) = (register, broker, port);
+        (_register, _signer, _bundle, _broker, Port, WebPort) = (register, signer, bundle, broker, port, webPort);
+        _root = FakeBundle.RootOf(signer);
         _client = new MqttClient(new MqttClientOptions { Port = port, ClientId = "backend" });
     }
 
     public int Port { get; }
 
-    public byte[] Root { get; private set; } = [];
+    /// <summary>Where the Image repository is, over plain HTTP.</summary>
+    public int WebPort { get; }
 
-    /// <summary>SHA-256 of what all ECUs shall run, hexadecimal.</summary>
-    public static string Target { get; } = Convert.ToHexStringLower(SHA256.HashData("new"u8));
+    /// <summary>The root of both repositories.</summary>
+    public byte[] Root => _root;
 
     /// <summary>Whether nothing may begin.</summary>
     public bool IsStopped { get; set; }
@@ -69,17 +75,31 @@ internal sealed class FakeBackend : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddMqttBroker(new MqttBrokerOptions());
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, 0), endpoint => endpoint.UseMqtt()));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(new MqttEndPoint(IPAddress.Loopback, 0), endpoint => endpoint.UseMqtt());
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
         WebApplication broker = builder.Build();
+        LocalSigner signer = LocalSigner.Create(KeyScheme.EcdsaP256Sha256);
+        FakeBundle bundle = new(signer, ImageBytes);
+        broker.MapGet("/repo/{**file}", (string file) =>
+            bundle.Find(file) is { } found ? Results.File(found, "application/octet-stream", enableRangeProcessing: true) : Results.NotFound());
+        FakeBackend? backend = null;
+        broker.MapGet("/director/{vid}/{file}", (string vid, string file) =>
+            backend!.DirectorOf(vid).GetValueOrDefault(file) is { } found ? Results.File(found, "application/json") : Results.NotFound());
         await broker.StartAsync();
-        string address = broker.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        FakeBackend backend = new(register, broker, new Uri(address).Port);
-        backend.MakeRoot();
+        int[] ports = [.. broker.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(one => new Uri(one).Port)];
+        backend = new FakeBackend(register, signer, bundle, broker, ports[0], ports[1]);
         await backend._client.ConnectAsync();
         await backend._client.SubscribeAsync("v1/+/up/ota", MqttQos.AtLeastOnce);
         backend._answering = backend.AnswerAsync();
         return backend;
     }
+
+    /// <summary>Whether all ECUs run what they shall; images are SHA-256 by serial number.</summary>
+    public bool IsTarget(string vid, IReadOnlyDictionary<string, string> images) =>
+        _register[vid].All(ecu => images.GetValueOrDefault(ecu.Serial.Value) == ImageFor(ecu).Hashes.Sha256);
 
     public async ValueTask DisposeAsync()
     {
@@ -88,19 +108,6 @@ internal sealed class FakeBackend : IAsyncDisposable
         await _broker.StopAsync();
         await _broker.DisposeAsync();
         _signer.Dispose();
-    }
-
-    private void MakeRoot()
-    {
-        RoleKeys role = new([_signer.Key.Id], 1);
-        RootMetadata root = new()
-        {
-            Version = 1,
-            Expires = DateTimeOffset.FromUnixTimeSeconds(4_000_000_000),
-            Keys = new Dictionary<KeyId, TufKey> { [_signer.Key.Id] = _signer.Key },
-            Roles = Enum.GetValues<MetadataRole>().ToDictionary(one => one, _ => role),
-        };
-        Root = MetadataDraft.Of(root, MetadataDialect.Tuf).SignedBy(_signer).ToBytes();
     }
 
     private async Task AnswerAsync()
@@ -131,26 +138,30 @@ internal sealed class FakeBackend : IAsyncDisposable
         {
             Rollout = Rollout,
             Offer = 1,
-            Bundle = Bundle,
-            ManifestPath = $"bundles/{Bundle}.json",
+            Bundle = _bundle.Digest,
+            ManifestPath = _bundle.ManifestPath.Value,
             Nonce = ByteString.CopyFrom(NonceOf(vid)),
             IsStopped = IsStopped,
         };
         if (request.Rollout == Rollout) return job;
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        DirectorImage[] images = [.. _register[vid].Select(ecu => new DirectorImage(
-            ecu.Serial, ecu.Hardware, TargetPath.TryParse($"{ecu.Hardware}.bin")!.Value, 3, FileHashes.TryMake(Target, null)!, 2))];
-        DirectorFiles files = DirectorWriter.Write(
-            new DirectorPlan(1, true, true), null, new DirectorContent(Vid.TryParse(vid)!.Value, 1, images), new DirectorSigners(_signer, _signer, _signer), now);
-        job.Director.Add(new[]
-        {
-            new MetadataFile { Name = "1.root.json", Content = ByteString.CopyFrom(Root) },
-            new MetadataFile { Name = "timestamp.json", Content = ByteString.CopyFrom(files.Timestamp.Bytes.Span) },
-            new MetadataFile { Name = "1.snapshot.json", Content = ByteString.CopyFrom(files.Snapshot.Bytes.Span) },
-            new MetadataFile { Name = "1.targets.json", Content = ByteString.CopyFrom(files.Targets.Bytes.Span) },
-        });
+        job.Director.Add(DirectorOf(vid).Select(file => new MetadataFile { Name = file.Key, Content = ByteString.CopyFrom(file.Value) }));
         return job;
     }
+
+    // Made once: the same version is the same file.
+    private IReadOnlyDictionary<string, byte[]> DirectorOf(string vid) => _director.GetOrAdd(vid, _ =>
+    {
+        DirectorContent content = new(Vid.TryParse(vid)!.Value, 1, [.. _register[vid].Select(ImageFor)]);
+        DirectorFiles files = DirectorWriter.Write(
+            new DirectorPlan(1, true, true), null, content, new DirectorSigners(_signer, _signer, _signer), TimeProvider.System.GetUtcNow());
+        return new Dictionary<string, byte[]>
+        {
+            ["1.root.json"] = _root,
+            ["timestamp.json"] = files.Timestamp.Bytes.ToArray(),
+            ["1.snapshot.json"] = files.Snapshot.Bytes.ToArray(),
+            ["1.targets.json"] = files.Targets.Bytes.ToArray(),
+        };
+    });
 
     private StatusReply Note(string vid, JobStatus status)
     {
@@ -180,7 +191,7 @@ internal sealed class FakeBackend : IAsyncDisposable
             Vid = ByteString.CopyFrom(Convert.FromHexString(vid)),
             Rollout = Rollout,
             Offer = request.Offer,
-            Bundle = ByteString.CopyFrom(Convert.FromHexString(Bundle)),
+            Bundle = ByteString.CopyFrom(Convert.FromHexString(_bundle.Digest)),
             MadeMs = now,
             UntilMs = now + 3_600_000,
         }.ToByteArray();
@@ -212,8 +223,15 @@ internal sealed class FakeBackend : IAsyncDisposable
         if (inventory.Counter <= _counters.GetValueOrDefault(vid)) return ProofReply.Types.Verdict.Refused;
         if (!inventory.Nonce.Span.SequenceEqual(NonceOf(vid))) return ProofReply.Types.Verdict.Stale;
         _counters[vid] = inventory.Counter;
-        bool isAll = inventory.Reports.All(one => Convert.ToHexStringLower(EcuReport.Parser.ParseFrom(one.Report).Sha256.Span) == Target);
-        return isAll ? ProofReply.Types.Verdict.Confirmed : ProofReply.Types.Verdict.Discrepant;
+        return IsTarget(vid, inventory.Reports.Select(one => EcuReport.Parser.ParseFrom(one.Report)).ToDictionary(one => one.Serial, one => Convert.ToHexStringLower(one.Sha256.Span))) 
+            ? ProofReply.Types.Verdict.Confirmed
+            : ProofReply.Types.Verdict.Discrepant;
+    }
+
+    private DirectorImage ImageFor(RegisteredEcu ecu)
+    {
+        (TargetPath path, long length, FileHashes hashes) = _bundle.ImageFor(ecu.Hardware.Value);
+        return new DirectorImage(ecu.Serial, ecu.Hardware, path, length, hashes, 2);
     }
 
     private byte[] NonceOf(string vid) => _nonces.GetOrAdd(vid, _ => RandomNumberGenerator.GetBytes(16));

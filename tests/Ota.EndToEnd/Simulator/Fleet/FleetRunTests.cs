@@ -1,13 +1,9 @@
-using System.Security.Cryptography;
 using System.Text.Json;
-using Ota.Core.Vehicles;
 using Ota.Core.Vehicles.Inventories;
 using Ota.Payloads.V1;
-using Ota.Simulator.Fleet.Making;
 using Ota.Simulator.Fleet.Running;
 using Ota.Simulator.Verbs;
 using Ota.Testing;
-using EcuRole = Ota.Core.Vehicles.EcuRole;
 
 namespace Ota.EndToEnd.Simulator.Fleet;
 
@@ -21,7 +17,7 @@ public sealed class FleetRunTests
     {
         using TempFolder folder = new();
         VehicleKind[] kinds = Enum.GetValues<VehicleKind>();
-        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = WriteVehicles(folder["vehicles"], 2 * kinds.Length);
+        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = FakeVehicles.Write(folder["vehicles"], 2 * kinds.Length);
         await using FakeBackend backend = await FakeBackend.StartAsync(register);
         await File.WriteAllBytesAsync(folder["root.json"], backend.Root);
 
@@ -37,7 +33,7 @@ public sealed class FleetRunTests
             (backend.Said.TryGetValue(entry.Vid, out (ulong, JobState State) last) ? last.State : (JobState?)null).Should().Be(said, $"it is {entry.Kind}");
             (backend.Verdicts.TryGetValue(entry.Vid, out ProofReply.Types.Verdict found) ? found : (ProofReply.Types.Verdict?)null)
                 .Should().Be(verdict, $"it is {entry.Kind}");
-            bool runsTarget = entry.Images?.Values.All(image => image == FakeBackend.Target) == true;
+            bool runsTarget = entry.Images is { } images && backend.IsTarget(entry.Vid, images);
             bool hasNew = entry.Truth is VehicleTruth.Confirmed or VehicleTruth.Replayed;
             runsTarget.Should().Be(hasNew, $"it is {entry.Kind}");
         }
@@ -50,7 +46,7 @@ public sealed class FleetRunTests
     public async Task While_a_rollout_is_stopped_no_vehicle_begins_to_install()
     {
         using TempFolder folder = new();
-        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = WriteVehicles(folder["vehicles"], 6);
+        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = FakeVehicles.Write(folder["vehicles"], 6);
         await using FakeBackend backend = await FakeBackend.StartAsync(register);
         backend.IsStopped = true;
         await File.WriteAllBytesAsync(folder["root.json"], backend.Root);
@@ -75,7 +71,7 @@ public sealed class FleetRunTests
     public async Task A_vehicle_that_was_built_with_another_root_refuses_the_job_as_an_attack()
     {
         using TempFolder folder = new();
-        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = WriteVehicles(folder["vehicles"], 1);
+        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = FakeVehicles.Write(folder["vehicles"], 1);
         await using FakeBackend backend = await FakeBackend.StartAsync(register);
         await using FakeBackend other = await FakeBackend.StartAsync(register);
         await File.WriteAllBytesAsync(folder["root.json"], other.Root);
@@ -115,23 +111,4 @@ public sealed class FleetRunTests
     };
 
     private static FleetEntry Read(string line) => JsonSerializer.Deserialize<FleetEntry>(line, FleetLedger.Form)!;
-
-    private static Dictionary<string, IReadOnlyList<RegisteredEcu>> WriteVehicles(string folder, int count)
-    {
-        Directory.CreateDirectory(folder);
-        FleetMaker maker = new(1, FleetComposition.Plain, [FleetImage.Draw("sim-gw", "1.0", 10), FleetImage.Draw("sim-body", "1.0", 10)]);
-        Dictionary<string, IReadOnlyList<RegisteredEcu>> register = [];
-        for (int i = 0; i < count; i++)
-        {
-            (V1.Vehicle registered, PlantVehicle built) = maker.Make(i);
-            string vid = Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(i)).AsSpan(0, 16));
-            using FileStream file = File.Create(Path.Combine(folder, vid + ".json"));
-            JsonSerializer.Serialize(file, built.Ecus, JsonSerializerOptions.Web);
-            register[vid] = [.. registered.Ecus.Select(ecu => new RegisteredEcu(
-                EcuSerial.TryParse(ecu.Serial)!, HardwareId.TryParse(ecu.HardwareId)!,
-                ecu.Role == V1.EcuRole.Primary ? EcuRole.Primary : EcuRole.Secondary, ecu.PublicKey.ToByteArray(), false))];
-        }
-
-        return register;
-    }
 }
