@@ -62,7 +62,7 @@ internal static class AgentTransitions
         (JobState.Acknowledged, AgentEvent.Prepared { Ecus.Count: 0 }) => job.To(JobState.Committed),
         (JobState.Acknowledged, AgentEvent.Prepared prepared) => (job with { Ecus = prepared.Ecus }).To(JobState.Downloading),
         (JobState.Downloading, AgentEvent.Fetched fetched) => Fetch(job, fetched.Image),
-        (< JobState.Installing, AgentEvent.Failed failed) => (job with { Reason = failed.Reason }).To(JobState.RolledBack),
+        (_, AgentEvent.Failed failed) when job.State < JobState.Installing => (job with { Reason = failed.Reason }).To(JobState.RolledBack),
         (JobState.Downloaded, AgentEvent.ImagesChecked) => job.To(JobState.Verified),
         (JobState.Verified or JobState.WaitConsent, AgentEvent.Consented) => job with { HasConsent = true, Seq = job.Seq + 1 },
         (JobState.Verified or JobState.WaitConsent, AgentEvent.Unanswered asked) => Wait(job, asked.IsPostponed),

@@ -43,6 +43,39 @@ public sealed class FleetRunTests
     }
 
     [Fact]
+    public async Task Connections_that_are_cut_again_and_again_cost_time_and_change_no_end()
+    {
+        const int Cuts = 8;
+        using TempFolder folder = new();
+        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = FakeVehicles.Write(folder["vehicles"], 20);
+        await using FakeBackend backend = await FakeBackend.StartAsync(register);
+        await using CuttingProxy proxy = new(backend.Port);
+        await File.WriteAllBytesAsync(folder["root.json"], backend.Root);
+        FleetOptions options = OptionsOf(folder, backend, [(VehicleKind.Liar, 1), (VehicleKind.Refuser, 1), (VehicleKind.Flaky, 2)]) with
+        {
+            Broker = new HostPort("127.0.0.1", proxy.Port),
+            Compress = 10_000, // Slower, so that the cuts meet vehicles in the middle of something.
+            GiveUp = TimeSpan.FromMinutes(3),
+        };
+        int cuts = 0;
+        FleetCounts counts = await new FleetRun(options, TimeProvider.System).RunAsync(
+            _ =>
+            {
+                if (cuts++ < Cuts) proxy.CutAll();
+            },
+            CancellationToken.None);
+
+        counts.Settled.Should().Be(20, counts.ToString());
+        cuts.Should().BeGreaterThan(2);
+        foreach (FleetEntry entry in File.ReadLines(folder["ledger.jsonl"]).Select(Read))
+        {
+            (VehicleTruth truth, JobState? said, ProofReply.Types.Verdict? verdict) = EndOf(entry.Kind);
+            (entry.Truth, backend.Said[entry.Vid].State).Should().Be((truth, said!.Value), $"it is {entry.Kind}");
+            if (verdict is not null) backend.Verdicts[entry.Vid].Should().Be(verdict);
+        }
+    }
+
+    [Fact]
     public async Task While_a_rollout_is_stopped_no_vehicle_begins_to_install()
     {
         using TempFolder folder = new();
