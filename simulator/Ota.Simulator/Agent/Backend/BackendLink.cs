@@ -26,6 +26,7 @@ internal sealed class BackendLink : IAsyncDisposable
         new BoundedChannelOptions(MostUnread) { FullMode = BoundedChannelFullMode.DropOldest });
     private ulong _requests;
     private Task _reading = Task.CompletedTask;
+    private bool _saidGoodbye;
 
     /// <param name="broker">Where.</param>
     /// <param name="tls">Null for plain TCP.</param>
@@ -101,6 +102,7 @@ internal sealed class BackendLink : IAsyncDisposable
         {
             await _client.PublishAsync(_voice.TopicOf("death"), _voice.Death(), MqttQos.AtLeastOnce, cancellationToken: stop)
                 .AsTask().WaitAsync(_patience, _time, stop);
+            _saidGoodbye = true;
         }
         catch (Exception e) when (e is MqttClientException or TimeoutException)
         {
@@ -110,6 +112,8 @@ internal sealed class BackendLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Whoever vanishes leaves its will: the broker says for it that it is gone.
+        if (!_saidGoodbye) await _client.DisconnectAsync(ReasonCode.DisconnectWithWill);
         await _client.DisposeAsync();
         await _reading;
     }

@@ -39,7 +39,16 @@ internal static class AgentCommand
 
     public static Command Create()
     {
-        AgentOptions defaults = new() { Broker = new HostPort("", 1), Server = new Uri("http://localhost"), Vid = "", Data = "", Ecus = "", DirectorRoot = "", ImageRoot = "" };
+        AgentOptions defaults = new()
+        {
+            Broker = new HostPort("", 1),
+            Server = new Uri("http://localhost"),
+            Vid = "",
+            Data = "",
+            Ecus = "",
+            DirectorRoot = "",
+            ImageRoot = "",
+        };
         Option<string> broker = HostPort.Option("--mqtt", "Where it connects; TLS if it has a certificate.", "127.0.0.1:8883");
         Option<string> server = VerbOption.Required("--https", "URL", "The server, for metadata and images.");
         Option<string> vid = VerbOption.Required("--vid", "VID", "Which vehicle it is.");

@@ -66,7 +66,7 @@ internal static class FleetCommand
         Option<int> giveUp = VerbOption.Number("--give-up", "Seconds after which the run ends in any case.", (int)defaults.GiveUp.TotalSeconds, 1);
         Option<double> rate = VerbOption.Real("--max-rate", "Connections made in a second at most.", defaults.MaximumRate, 0.1);
         (Option<int> Option, VehicleKind Kind)[] counts =
-            [.. Kinds.Select(kind => (VerbOption.Number(kind.Option, $"How many: {kind.Kind}.", 0, 0), kind.Kind))];
+            [.. Kinds.Select(kind => (VerbOption.Number(kind.Option, "So many of these; see above.", 0, 0), kind.Kind))];
         Command command = new("fleet", Description);
         foreach (Option option in new Option[]
         {

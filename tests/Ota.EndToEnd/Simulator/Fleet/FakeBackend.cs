@@ -223,7 +223,8 @@ internal sealed class FakeBackend : IAsyncDisposable
         if (inventory.Counter <= _counters.GetValueOrDefault(vid)) return ProofReply.Types.Verdict.Refused;
         if (!inventory.Nonce.Span.SequenceEqual(NonceOf(vid))) return ProofReply.Types.Verdict.Stale;
         _counters[vid] = inventory.Counter;
-        return IsTarget(vid, inventory.Reports.Select(one => EcuReport.Parser.ParseFrom(one.Report)).ToDictionary(one => one.Serial, one => Convert.ToHexStringLower(one.Sha256.Span))) 
+        EcuReport[] reports = [.. inventory.Reports.Select(one => EcuReport.Parser.ParseFrom(one.Report))];
+        return IsTarget(vid, reports.ToDictionary(one => one.Serial, one => Convert.ToHexStringLower(one.Sha256.Span)))
             ? ProofReply.Types.Verdict.Confirmed
             : ProofReply.Types.Verdict.Discrepant;
     }

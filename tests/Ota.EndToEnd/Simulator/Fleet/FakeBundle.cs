@@ -79,8 +79,8 @@ internal sealed class FakeBundle
         Dictionary<TargetPath, TargetEntry> targets = manifest.Images.ToDictionary(image => image.Path, image => image.ToEntry());
         targets[ManifestPath] = new TargetEntry(bytes.Length, FileHashes.Of(bytes), null);
         byte[] file = Sign(new TargetsMetadata { Version = 1, Expires = Expires, Targets = targets }, signer);
-        byte[] snapshot = Sign(
-            new SnapshotMetadata { Version = 1, Expires = Expires, Files = new Dictionary<string, FileReference> { ["targets.json"] = FileReference.To(1, file) } }, signer);
+        Dictionary<string, FileReference> files = new() { ["targets.json"] = FileReference.To(1, file) };
+        byte[] snapshot = Sign(new SnapshotMetadata { Version = 1, Expires = Expires, Files = files }, signer);
         _files["1.root.json"] = RootOf(signer);
         _files["1.targets.json"] = file;
         _files["1.snapshot.json"] = snapshot;
