@@ -10,10 +10,6 @@ namespace Ota.Cli.Bundles;
 /// <summary>`ota bundles list`.</summary>
 internal static class ListBundlesCommand
 {
-    private const int PageSize = 1000;
-    private const int DefaultLimit = 1000;
-    private const int LargestLimit = 1_000_000;
-
     private static readonly Dictionary<string, BundleState> States = new()
     {
         ["draft"] = BundleState.Draft,
@@ -25,13 +21,7 @@ internal static class ListBundlesCommand
     public static Command Create(Verbs verbs)
     {
         Option<BundleState> state = StateOption();
-        Option<int> limit = new("--limit")
-        {
-            HelpName = "N",
-            Description = $"At most so many; {DefaultLimit} unless given.",
-            DefaultValueFactory = _ => DefaultLimit,
-            CustomParser = result => NumberArgument.Parse(result, "--limit", 1, LargestLimit),
-        };
+        Option<int> limit = Paging.LimitOption();
         Command command = new("list", "Lists bundles, the newest first.") { state, limit };
         verbs.SetAction(command, async (given, session) =>
         {
@@ -40,7 +30,7 @@ internal static class ListBundlesCommand
                 JsonOutput.WriteList(session.Around.Out, "bundles", [.. found.Cast<IMessage>()]);
             else
                 BundleTable.Write(new TableOutput(session.Around), found);
-            if (hasMore) session.Say("There are more; raise --limit to see them.");
+            Paging.SayMore(session, hasMore);
         });
         return command.WithExamples("ota bundles list", "ota bundles list --state awaiting --output json");
     }
@@ -64,20 +54,10 @@ internal static class ListBundlesCommand
         return option;
     }
 
-    private static async Task<(List<Bundle> Found, bool HasMore)> ListAsync(Session session, BundleState state, int limit)
+    private static Task<(List<Bundle> Found, bool HasMore)> ListAsync(Session session, BundleState state, int limit) => Paging.ReadAsync<Bundle>(limit, async (size, token) =>
     {
-        List<Bundle> found = [];
-        ListBundlesRequest request = new() { State = state };
-        do
-        {
-            request.PageSize = Math.Min(PageSize, limit - found.Count);
-            ListBundlesResponse page = await session.CallAsync("Listing bundles", options => session.Bundles.ListBundlesAsync(request, options));
-            if (page.NextPageToken.Length > 0 && (page.NextPageToken == request.PageToken || page.Bundles.Count == 0))
-                throw CliException.Refused("The server's list goes in circles; look into its log.");
-            found.AddRange(page.Bundles);
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0 && found.Count < limit);
-        return (found, request.PageToken.Length > 0);
-    }
+        ListBundlesRequest request = new() { State = state, PageSize = size, PageToken = token };
+        ListBundlesResponse page = await session.CallAsync("Listing bundles", options => session.Bundles.ListBundlesAsync(request, options));
+        return (page.Bundles, page.NextPageToken);
+    });
 }

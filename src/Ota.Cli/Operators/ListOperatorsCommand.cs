@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ota.Cli.Connection;
 using Ota.Cli.Output;
 using Ota.Cli.Usage;
 using Ota.V1;
@@ -8,15 +9,13 @@ namespace Ota.Cli.Operators;
 /// <summary>`ota operators list`.</summary>
 internal static class ListOperatorsCommand
 {
-    private const int PageSize = 200;
-
     public static Command Create(Verbs verbs)
     {
         Option<bool> withCredentials = new("--credentials") { Description = "Shows each credential on its own line, with its name." };
         Command command = new("list", "Lists all operators, revoked ones included.") { withCredentials };
         verbs.SetAction(command, async (given, session) =>
         {
-            List<Operator> operators = await FetchAsync(session);
+            (List<Operator> operators, _) = await FetchAsync(session);
             if (session.Format is OutputFormat.Json)
                 JsonOutput.WriteList(session.Around.Out, "operators", operators);
             else if (given.GetValue(withCredentials))
@@ -30,20 +29,10 @@ internal static class ListOperatorsCommand
             "ota operators list --output json | jq -r '.operators[].name'");
     }
 
-    private static async Task<List<Operator>> FetchAsync(Session session)
+    private static Task<(List<Operator> Found, bool HasMore)> FetchAsync(Session session) => Paging.ReadAsync<Operator>(Paging.Unlimited, async (size, token) =>
     {
-        List<Operator> all = [];
-        string token = "";
-        do
-        {
-            ListOperatorsRequest request = new() { PageSize = PageSize, PageToken = token };
-            ListOperatorsResponse page = await session.CallAsync("Listing operators", options => session.Operators.ListOperatorsAsync(request, options));
-            if (page.NextPageToken.Length > 0 && (page.NextPageToken == token || page.Operators.Count == 0))
-                throw CliException.Refused("The server's list goes in circles; look into its log.");
-            all.AddRange(page.Operators);
-            token = page.NextPageToken;
-        }
-        while (token.Length > 0);
-        return all;
-    }
+        ListOperatorsRequest request = new() { PageSize = size, PageToken = token };
+        ListOperatorsResponse page = await session.CallAsync("Listing operators", options => session.Operators.ListOperatorsAsync(request, options));
+        return (page.Operators, page.NextPageToken);
+    });
 }

@@ -10,18 +10,11 @@ namespace Ota.Cli.Repositories;
 internal static class ChangesCommand
 {
     private const int DefaultLimit = 100;
-    private const int LargestLimit = 1_000_000;
 
     public static Command Create(Verbs verbs)
     {
         Option<bool> open = new("--open") { Description = "Only those that miss signatures." };
-        Option<int> limit = new("--limit")
-        {
-            HelpName = "N",
-            Description = $"At most so many; {DefaultLimit} unless given.",
-            DefaultValueFactory = _ => DefaultLimit,
-            CustomParser = result => NumberArgument.Parse(result, "--limit", 1, LargestLimit),
-        };
+        Option<int> limit = Paging.LimitOption(DefaultLimit);
         Command command = new("changes", "Lists changes of the Image repository, the newest first.") { open, limit };
         verbs.SetAction(command, async (given, session) =>
         {
@@ -30,7 +23,7 @@ internal static class ChangesCommand
                 JsonOutput.WriteList(session.Around.Out, "changes", found);
             else
                 ChangeTable.Write(new TableOutput(session.Around), found);
-            if (hasMore) session.Say("There are more; raise --limit to see them.");
+            Paging.SayMore(session, hasMore);
         });
         return command.WithExamples("ota repo changes --open", "ota repo changes --output json | jq -r '.changes[].name'");
     }

@@ -8,8 +8,6 @@ namespace Ota.Cli.Vehicles;
 /// <summary>`ota vehicles list`.</summary>
 internal static class ListVehiclesCommand
 {
-    private const int PageSize = 1000;
-    private const int DefaultLimit = 1000;
     private const int LargestLimit = 100_000_000;
 
     public static Command Create(Verbs verbs)
@@ -18,13 +16,7 @@ internal static class ListVehiclesCommand
         Option<bool> showVins = new("--vins") { Description = "Shows VINs, which is written down for each vehicle." };
         Option<string> purpose = VehicleArgument.Purpose();
         Option<string?> file = new("--file") { HelpName = "FILE", Description = "Lists the vehicles of the VINs in a file, one a line, however many; - is standard input." };
-        Option<int> limit = new("--limit")
-        {
-            HelpName = "N",
-            Description = $"At most so many; {DefaultLimit} unless given.",
-            DefaultValueFactory = _ => DefaultLimit,
-            CustomParser = result => NumberArgument.Parse(result, "--limit", 1, LargestLimit),
-        };
+        Option<int> limit = Paging.LimitOption(largest: LargestLimit);
         Command command = new("list", "Lists vehicles, in the order of their registration.") { filter, file, showVins, purpose, limit };
         command.Validators.Add(result =>
         {
@@ -43,7 +35,7 @@ internal static class ListVehiclesCommand
             ListVehiclesRequest request = new() { Filter = given.GetRequiredValue(filter), ShowVins = given.GetValue(showVins), Purpose = given.GetRequiredValue(purpose) };
             bool hasMore = await ListAsync(session, request, given.GetValue(limit), rows);
             rows.End();
-            if (hasMore) session.Say($"There are more; raise --limit to see them.");
+            Paging.SayMore(session, hasMore);
         });
         return command.WithExamples(
             "ota vehicles list --filter 'model = \"e-Up\" AND year >= 2021 AND ecus.hardware_id = \"gw-2\"'",
@@ -61,18 +53,14 @@ internal static class ListVehiclesCommand
         DefaultValueFactory = _ => "",
     };
 
-    private static async Task<bool> ListAsync(Session session, ListVehiclesRequest request, int limit, VehicleRows rows)
-    {
-        do
+    private static Task<bool> ListAsync(Session session, ListVehiclesRequest request, int limit, VehicleRows rows) => Paging.ReadAsync<Vehicle>(
+        limit,
+        async (size, token) =>
         {
-            request.PageSize = Math.Min(PageSize, limit - rows.Count);
+            request.PageSize = size;
+            request.PageToken = token;
             ListVehiclesResponse page = await session.CallAsync("Listing vehicles", options => session.Vehicles.ListVehiclesAsync(request, options));
-            if (page.NextPageToken.Length > 0 && (page.NextPageToken == request.PageToken || page.Vehicles.Count == 0))
-                throw CliException.Refused("The server's list goes in circles; look into its log.");
-            rows.Write(page.Vehicles);
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0 && rows.Count < limit);
-        return request.PageToken.Length > 0;
-    }
+            return (page.Vehicles, page.NextPageToken);
+        },
+        rows.Write);
 }
