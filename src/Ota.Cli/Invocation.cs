@@ -15,9 +15,13 @@ internal static class Invocation
         ProcessTerminationTimeout = null, // Signals are handled here.
     };
 
-    public static async Task<int> RunAsync(RootCommand root, string[] args, Surroundings around)
+    /// <param name="root">All commands.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="around">Where it runs.</param>
+    /// <param name="end">Ends it as Ctrl+C does.</param>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, Surroundings around, CancellationToken end = default)
     {
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(end);
         int interrupted = ExitCode.Interrupted;
         using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted));
         using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, ExitCode.Terminated));

@@ -7,6 +7,7 @@ using Ota.Cli.Keys;
 using Ota.Cli.Operators;
 using Ota.Cli.Output;
 using Ota.Cli.Repositories;
+using Ota.Cli.Rollouts;
 using Ota.Cli.Roots;
 using Ota.Cli.Status;
 using Ota.Cli.Telemetry;
@@ -30,6 +31,7 @@ internal static class Program
             TelemetryCommand.Create(verbs),
             ArtifactsCommand.Create(verbs),
             BundlesCommand.Create(verbs),
+            RolloutsCommand.Create(verbs),
             KeysCommand.Create(verbs),
             RootsCommand.Create(verbs),
             RepoCommand.Create(verbs),

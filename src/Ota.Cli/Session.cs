@@ -34,6 +34,8 @@ internal sealed class Session(ServerConnection connection, OutputFormat format, 
 
     public V1.Director.DirectorClient Director => new(connection.Calls);
 
+    public V1.Rollouts.RolloutsClient Rollouts => new(connection.Calls);
+
     /// <summary>Ends with the command.</summary>
     public CancellationToken Stop => stop;
 

@@ -33,6 +33,15 @@ internal static class CallFailure
         ["paths"] = "--path",
         ["hardware_ids"] = "--hardware-id",
         ["role"] = "ROLE",
+        ["specification.title"] = "--title",
+        ["specification.bundle"] = "--bundle",
+        ["specification.policy"] = "--policy",
+        ["specification.filter"] = "--filter",
+        ["specification.purpose"] = "--purpose",
+        ["as_of_time"] = "--as-of",
+        ["states"] = "--state",
+        ["work"] = "--work",
+        ["rollout"] = "--rollout",
     };
 
     public static CliException Explain(RpcException failure, ServerConnection connection)

@@ -18,6 +18,16 @@ internal static class ClientCertificate
         return SslStreamCertificateContext.Create(Join(certificatePem, keyPem, files), [.. chain.Skip(1)], offline: true);
     }
 
+    /// <summary>Signs with the certificate's key: ECDSA with SHA-256, DER.</summary>
+    /// <exception cref="CliException">A file is missing, not the right key, or of another kind.</exception>
+    public static byte[] Sign(OperatorCredential.Certificate files, byte[] data)
+    {
+        using X509Certificate2 certificate = Join(InputFile.ReadText(files.CertificateFile), InputFile.ReadText(files.KeyFile), files);
+        using ECDsa key = certificate.GetECDsaPrivateKey()
+            ?? throw CliException.Refused($"{files.KeyFile} is no ECDSA key, which this signature takes; ask an admin for a new credential: `ota operators add-credential`.");
+        return key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
     private static X509Certificate2 Join(string certificatePem, string keyPem, OperatorCredential.Certificate files)
     {
         try

@@ -21,6 +21,10 @@ internal static class ReadRetries
         ("ota.v1.Vehicles", "CountVehicles"),
         ("ota.v1.Vehicles", "GetVehicle"),
         ("ota.v1.Vehicles", "ListVehicleEvents"),
+        ("ota.v1.Rollouts", "GetRollout"),
+        ("ota.v1.Rollouts", "ListRollouts"),
+        ("ota.v1.Rollouts", "ListInstalls"),
+        ("ota.v1.Rollouts", "ExplainVehicle"),
     ];
 
     public static ServiceConfig Create()

@@ -16,7 +16,7 @@ internal static class Confirmation
             throw CliException.BadUsage("This cannot be undone and nobody is there to confirm it: add --yes.");
         await around.Error.WriteAsync($"{question} This cannot be undone. Type yes to go on: ");
         // Reading a terminal cannot be cancelled; the wait for it can.
-        string? answer = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(stop);
+        string? answer = await Task.Run(around.In.ReadLine, CancellationToken.None).WaitAsync(stop);
         if (!string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase)) throw CliException.Refused("Nothing was done.");
     }
 }

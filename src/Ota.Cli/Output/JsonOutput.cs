@@ -12,6 +12,11 @@ internal static class JsonOutput
     // A script that reads "reachable" must find it also when it is false.
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation("  "));
 
+    private static readonly JsonFormatter OnOneLine = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
+
+    /// <summary>One of many documents, each on a line of its own.</summary>
+    public static void WriteLine(TextWriter output, IMessage message) => output.WriteLine(OnOneLine.Format(message));
+
     public static void Write(TextWriter output, IMessage message) => output.WriteLine(Formatter.Format(message));
 
     /// <summary>A document that did not come from the server.</summary>
@@ -42,6 +47,10 @@ internal static class JsonOutput
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.BundleState))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.ChangeKind))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.ChangeState))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.RolloutState))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.InstallState))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.WorkList))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.ExplainedRule.Types.Outcome))]
     static JsonOutput()
     {
     }

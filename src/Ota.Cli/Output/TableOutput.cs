@@ -11,20 +11,24 @@ internal sealed class TableOutput
     private readonly bool _isTerminal;
 
     public TableOutput(Surroundings around)
+        : this(Consoles.ForOut(around), around.OutIsTerminal)
     {
-        _isTerminal = around.OutIsTerminal;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = _isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = _isTerminal && around.Variable("NO_COLOR") is null ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(around.Out),
-        });
+    }
+
+    private TableOutput(IAnsiConsole console, bool isTerminal)
+    {
+        (_console, _isTerminal) = (console, isTerminal);
         if (!_isTerminal) _console.Profile.Width = Unfolded;
     }
 
+    /// <summary>For what the operator has to read, not the script.</summary>
+    public static TableOutput ForError(Surroundings around) => new(Consoles.ForError(around), around.ErrorIsTerminal);
+
     /// <summary>Several values in one cell: a terminal may fold between them, a pipe has them as one word.</summary>
     public string Join(IEnumerable<string> values) => string.Join(_isTerminal ? ' ' : ',', values);
+
+    /// <summary>A line of its own.</summary>
+    public void WriteLine(string text = "") => _console.Write(new Text(Printable.Line(text) + "\n"));
 
     /// <summary>Rows under headings, columns two spaces apart; a narrow terminal folds one of the columns.</summary>
     public void WriteTable(IReadOnlyList<string> headings, int folded, IEnumerable<IReadOnlyList<string>> rows)

@@ -38,7 +38,7 @@ internal static class ClaimCommand
         });
         verbs.SetAction(command, async (given, session) =>
         {
-            string[] asked = given.GetValue(file) is { } path ? Read(path) : given.GetRequiredValue(vehicles);
+            string[] asked = given.GetValue(file) is { } path ? Read(path, session.Around) : given.GetRequiredValue(vehicles);
             CreateClaimsRequest common = new()
             {
                 Purpose = given.GetRequiredValue(purpose),
@@ -58,9 +58,9 @@ internal static class ClaimCommand
             "ota vehicles claim WVWZZZ1KZ6W000001 --days 7 --purpose 'control unit replaced, case 4711'");
     }
 
-    private static string[] Read(string path)
+    private static string[] Read(string path, Surroundings around)
     {
-        using TextReader lines = FleetFile.Open(path);
+        using TextReader lines = FleetFile.Open(path, around);
         List<string> found = [];
         while (lines.ReadLine() is { } line)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Ota.Cli.Output;
 
 namespace Ota.Cli.Vehicles;
 
@@ -11,7 +12,7 @@ internal static class FleetFile
     private const int BufferSize = 1 << 16;
 
     /// <exception cref="CliException">The file cannot be read.</exception>
-    public static TextReader Open(string path) => path == StandardInput ? Console.In : new StreamReader(OpenBytes(path), Encoding.UTF8);
+    public static TextReader Open(string path, Surroundings around) => path == StandardInput ? around.In : new StreamReader(OpenBytes(path), Encoding.UTF8);
 
     /// <exception cref="CliException">The file cannot be read.</exception>
     public static FileStream OpenBytes(string path)

@@ -18,7 +18,7 @@ internal sealed class FleetImport(Session session, string id, bool isCheck)
     {
         long stored = isCheck ? 0 : await FindLastLineAsync();
         await using FileStream? file = path == FleetFile.StandardInput ? null : FleetFile.OpenBytes(path);
-        using TextReader text = file is null ? FleetFile.Open(path) : new StreamReader(file);
+        using TextReader text = file is null ? FleetFile.Open(path, session.Around) : new StreamReader(file);
         IEnumerable<FleetLine> lines = read(text);
         Import import = await ShowProgressAsync(file, moved => SendAsync(lines, stored, moved));
         import.Refused += _refused;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ota.Cli.Connection;
+using Ota.Cli.Output;
 using Ota.Cli.Usage;
 using Ota.V1;
 
@@ -25,7 +26,7 @@ internal static class ListVehiclesCommand
         });
         verbs.SetAction(command, async (given, session) =>
         {
-            VehicleRows rows = new(session);
+            ListRows<Vehicle> rows = new(session, "vehicles", "No vehicle is such.", VehicleTable.Write);
             if (given.GetValue(file) is { } path)
             {
                 await VinList.ListAsync(session, path, given.GetRequiredValue(purpose), rows);
@@ -53,7 +54,7 @@ internal static class ListVehiclesCommand
         DefaultValueFactory = _ => "",
     };
 
-    private static Task<bool> ListAsync(Session session, ListVehiclesRequest request, int limit, VehicleRows rows) => Paging.ReadAsync<Vehicle>(
+    private static Task<bool> ListAsync(Session session, ListVehiclesRequest request, int limit, ListRows<Vehicle> rows) => Paging.ReadAsync<Vehicle>(
         limit,
         async (size, token) =>
         {

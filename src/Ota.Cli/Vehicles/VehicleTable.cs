@@ -9,7 +9,7 @@ internal static class VehicleTable
 {
     private static readonly string[] Headings = ["VID", "VIN", "MODEL", "YEAR", "MARKET", "STATUS", "ECUS", "TAGS"];
 
-    public static void Write(TableOutput output, IEnumerable<Vehicle> vehicles, bool withHeadings) => output.WriteTable(
+    public static void Write(TableOutput output, IReadOnlyCollection<Vehicle> vehicles, bool withHeadings) => output.WriteTable(
         withHeadings ? Headings : [.. Headings.Select(_ => "")],
         folded: 7,
         vehicles.Select(vehicle => (string[])

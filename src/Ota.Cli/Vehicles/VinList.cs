@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Ota.Cli.Output;
 using Ota.Core.Vehicles;
 using Ota.V1;
 
@@ -10,12 +11,12 @@ internal static class VinList
     private const int PartSize = 500;
     private const int MaxShown = 20;
 
-    public static async Task ListAsync(Session session, string path, string purpose, VehicleRows rows)
+    public static async Task ListAsync(Session session, string path, string purpose, ListRows<V1.Vehicle> rows)
     {
         List<string> problems = [];
         int missing = 0;
         long line = 0;
-        using TextReader lines = FleetFile.Open(path);
+        using TextReader lines = FleetFile.Open(path, session.Around);
         using AsyncDuplexStreamingCall<LookUpVehiclesRequest, LookUpVehiclesResponse> call = session.Start(session.Vehicles.LookUpVehicles);
         await session.GuardAsync(async () =>
         {
