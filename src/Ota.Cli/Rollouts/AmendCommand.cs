@@ -43,7 +43,7 @@ internal static class AmendCommand
     private static void Write(TableOutput output, Rollout amended)
     {
         if (amended.Amendment is not { } amendment) return;
-        output.WriteLine($"{amended.Name} waits with {Figures.Vehicles(amendment.Vehicles)} more:");
+        output.WriteLine($"{amended.Name} waits for approval with {Figures.Vehicles(amendment.Vehicles)} more:");
         output.WriteLine();
         VerdictTable.Write(output, amendment.Verdicts, amendment.Vehicles);
     }

@@ -6,11 +6,17 @@ namespace Ota.Cli.Rollouts;
 /// <summary>A wave as a line of signs, each bucket its share. What is there at all has at least one sign.</summary>
 internal static class Bar
 {
-    public static Paragraph Draw(IReadOnlyCollection<StateCount> counts, int width)
+    /// <summary>Adds it to a line, blanks included if nothing is there to show.</summary>
+    public static void Append(Paragraph line, IReadOnlyCollection<StateCount> counts, int width)
     {
-        Paragraph bar = new();
-        foreach ((Bucket bucket, int cells) in Split(Bucket.Count(counts), width)) bar.Append(new string(bucket.Mark, cells), new Style(bucket.Tone));
-        return bar;
+        int drawn = 0;
+        foreach ((Bucket bucket, int cells) in Split(Bucket.Count(counts), width))
+        {
+            line.Append(new string(bucket.Mark, cells), new Style(bucket.Tone));
+            drawn += cells;
+        }
+
+        line.Append(new string(' ', width - drawn));
     }
 
     /// <summary>Gives each bucket some of so many cells, all of them together.</summary>

@@ -21,7 +21,7 @@ internal sealed record Bucket(string Name, Color Tone, char Mark, params IReadOn
     public static readonly Bucket Offered = new(
         "offered", Color.Aqua, '░', InstallState.Offered, InstallState.Acknowledged, InstallState.Downloading, InstallState.Downloaded, InstallState.Verified);
 
-    public static readonly Bucket Waiting = new("waiting for driver or state", Color.Yellow, '▒', InstallState.WaitConsent, InstallState.WaitSafeState);
+    public static readonly Bucket Waiting = new("waiting", Color.Yellow, '▒', InstallState.WaitConsent, InstallState.WaitSafeState);
 
     public static readonly Bucket Installing = new("installing", Color.Blue, '▓', InstallState.Installing, InstallState.Rebooting, InstallState.SelfTest);
 
@@ -30,7 +30,7 @@ internal sealed record Bucket(string Name, Color Tone, char Mark, params IReadOn
     [
         Proven,
         new("fixed before", Color.DarkGreen, '■', InstallState.AlreadyCompliant),
-        new("done, not proven", Color.Teal, '▇', InstallState.Committed),
+        new("done but unproven", Color.Teal, '▇', InstallState.Committed),
         Installing,
         Waiting,
         Offered,

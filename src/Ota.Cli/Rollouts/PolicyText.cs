@@ -38,10 +38,10 @@ internal static class PolicyText
     }
 
     private static string SoakOf(SoakPolicy soak) => Say(
-        $"{Figures.Permille(soak.ConfirmedPermille)} proven, {Moments.Length(soak.Time)} later, {soak.Vehicles} of them used: {soak.IgnitionCycles} ignition cycles and {soak.Metres / 1000.0:0.#} km");
+        $"{Figures.Permille(soak.ConfirmedPermille)} proven, then {Moments.Length(soak.Time)}, and {soak.Vehicles} of the proven used for {soak.IgnitionCycles} ignition cycles and {soak.Metres / 1000.0:0.#} km");
 
     private static string GuardOf(GuardPolicy guard) => Say(
-        $"{Figures.Permille(guard.FailedPermille)} failed ({guard.FailedCount} or more), {Figures.Permille(guard.SilentPermille)} silent for {Moments.Length(guard.SilentAfter)} ({guard.SilentCount} or more), {Figures.Permille(guard.FaultPermille)} more with a new fault than before ({guard.FaultCount} or more)");
+        $"{Figures.Permille(guard.FailedPermille)} failed ({guard.FailedCount} or more), {Figures.Permille(guard.SilentPermille)} silent for {Moments.Length(guard.SilentAfter)} ({guard.SilentCount} or more), {Figures.Permille(guard.FaultPermille)} more with a new fault than among those not offered ({guard.FaultCount} or more)");
 
     private static string PaceOf(RolloutPolicy policy)
     {

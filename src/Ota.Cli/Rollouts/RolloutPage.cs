@@ -12,7 +12,7 @@ internal sealed class RolloutPage(Rollout rollout, DateTimeOffset now)
     {
         output.WriteFacts("Rollout", Facts().Where(fact => fact.Value.Length > 0));
         Section(output, rollout.Waves.Count, WriteWaves);
-        Section(output, 1, WriteVehicles);
+        Section(output, rollout.Waves.Count, WriteVehicles);
         Section(output, rollout.Verdicts.Count, table => VerdictTable.Write(table, rollout.Verdicts, rollout.Population));
         Section(output, rollout.Work.Count, WriteWork);
         Section(output, rollout.Failures.Count, WriteFailures);

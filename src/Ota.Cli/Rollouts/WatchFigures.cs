@@ -15,7 +15,7 @@ internal sealed class WatchFigures(Rollout rollout, DateTimeOffset now)
         Grid grid = new();
         grid.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         Add("RATES", Rates());
-        Add("99 % PROVEN", rollout.ExpectedTime is null ? "cannot be said yet" : Moments.WithDistance(rollout.ExpectedTime, now));
+        Add("99 % PROVEN", rollout.ExpectedTime is null ? "cannot be said yet" : $"{Moments.Day(rollout.ExpectedTime)} ({Moments.Distance(rollout.ExpectedTime, now)})");
         Add("FAILURES", Join(rollout.Failures.Where(one => one.Vehicles > 0).OrderByDescending(one => one.Vehicles).Select(one => $"{one.Family} {Figures.Of(one.Vehicles)}")));
         Add("WORK LISTS", Join(rollout.Work.Where(one => one.Vehicles > 0).Select(WorkOf)));
         return grid;
@@ -24,7 +24,7 @@ internal sealed class WatchFigures(Rollout rollout, DateTimeOffset now)
     }
 
     private string Rates() => rollout.Rates is { } rates
-        ? $"{Figures.Of(rates.OffersHour)} offers and {Figures.Of(rates.ProofsHour)} proofs an hour, {Figures.Of(rates.OffersMinute)} and {Figures.Of(rates.ProofsMinute)} in the last minute"
+        ? $"offers {Figures.Of(rates.OffersHour)}/h, {Figures.Of(rates.OffersMinute)}/min; proofs {Figures.Of(rates.ProofsHour)}/h, {Figures.Of(rates.ProofsMinute)}/min"
         : "none yet";
 
     private static string WorkOf(WorkCount one) =>

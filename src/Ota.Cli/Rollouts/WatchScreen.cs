@@ -11,10 +11,7 @@ namespace Ota.Cli.Rollouts;
 /// <param name="width">Columns of the terminal.</param>
 internal sealed class WatchScreen(int width)
 {
-    private const int WidestBar = 60;
-    private const int NarrowestBar = 10;
-    private const int AroundBar = 52;
-    private const int SideBySide = 84;
+    private const int SideBySide = 76;
     private const int ShownEvents = 5;
 
     private static readonly Style Faint = new(Color.Grey);
@@ -22,16 +19,23 @@ internal sealed class WatchScreen(int width)
 
     public IRenderable Draw(Rollout rollout, DateTimeOffset now)
     {
-        IRenderable vehicles = Vehicles(rollout);
-        IRenderable figures = new WatchFigures(rollout, now).Draw();
-        IRenderable middle = width >= SideBySide
-            ? new Grid { Expand = false }.AddColumn(new GridColumn().PadLeft(0).PadRight(6)).AddColumn(new GridColumn().PadLeft(0).PadRight(0)).AddRow(vehicles, figures)
-            : new Rows(vehicles, new Text(""), figures);
-        List<IRenderable> rows = [.. Head(rollout, now), new Text(""), Waves(rollout, now), new Text(""), middle, new Text("")];
+        List<IRenderable> rows = [.. Head(rollout, now), new Text("")];
+        if (rollout.Waves.Count > 0) rows.AddRange([.. new WaveLines(rollout, width, now).Draw(), new Text(""), Middle(rollout, now)]);
+        else rows.Add(new Text($"{Figures.Vehicles(rollout.Population)} are frozen; there are no waves yet."));
+        rows.Add(new Text(""));
         rows.AddRange(rollout.Events.TakeLast(ShownEvents).Select(Event));
         rows.Add(new Text(
             Words.HasEnded(rollout.State) ? $"as of {Clock(now)} UTC" : $"as of {Clock(now)} UTC; Ctrl+C leaves, the rollout goes on", Faint));
         return new Rows(rows);
+    }
+
+    private IRenderable Middle(Rollout rollout, DateTimeOffset now)
+    {
+        IRenderable vehicles = Vehicles(rollout);
+        IRenderable figures = new WatchFigures(rollout, now).Draw();
+        if (width < SideBySide) return new Rows(vehicles, new Text(""), figures);
+        Grid columns = new() { Expand = false };
+        return columns.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(4)).AddColumn(new GridColumn().PadLeft(0).PadRight(0)).AddRow(vehicles, figures);
     }
 
     private static IEnumerable<IRenderable> Head(Rollout rollout, DateTimeOffset now)
@@ -42,24 +46,6 @@ internal sealed class WatchScreen(int width)
         yield return state;
         string started = rollout.StartTime is null ? "not started" : $"started {Moments.WithDistance(rollout.StartTime, now)}";
         yield return new Text($"{Printable.Line(rollout.BundleTitle)} ({BundleArgument.Short(rollout.Bundle)}), {started}", Faint);
-    }
-
-    private Table Waves(Rollout rollout, DateTimeOffset now)
-    {
-        Table table = new() { Border = TableBorder.None };
-        table.AddColumns(Column("WAVE"), Column("VEHICLES").RightAligned(), Column(""), Column("PROVEN").RightAligned(), Column("", 0));
-        int bar = Math.Clamp(width - AroundBar, NarrowestBar, WidestBar);
-        foreach (Wave wave in rollout.Waves.OrderBy(wave => wave.Wave_ == 0).ThenBy(wave => wave.Wave_))
-        {
-            table.AddRow(
-                new Text(wave.Wave_ == 0 ? "no part" : Figures.Plain(wave.Wave_)),
-                new Text(Figures.Of(wave.Vehicles)),
-                Bar.Draw(wave.States, bar),
-                new Text(wave.Wave_ == 0 ? "" : Figures.Share(Bucket.Proven.In(wave.States), wave.Vehicles)),
-                new Text(WaveText.Of(wave, now)) { Overflow = Overflow.Ellipsis });
-        }
-
-        return table;
     }
 
     private static Table Vehicles(Rollout rollout)
@@ -79,15 +65,15 @@ internal sealed class WatchScreen(int width)
         long sum = buckets.Sum(one => one.Vehicles);
         table.AddRow(new Text(""), new Text("all", Bold), new Text(Figures.Of(sum), Bold), new Text(""));
         if (sum != rollout.Population)
-            table.AddRow(new Text(""), new Text("frozen, so the books do not balance", new Style(Color.Red)), new Text(Figures.Of(rollout.Population)), new Text(""));
+            table.AddRow(new Text(""), new Text("frozen: books do not balance", new Style(Color.Red)), new Text(Figures.Of(rollout.Population)), new Text(""));
         return table;
     }
 
-    private static Text Event(RolloutEvent happened) => new(
-        Printable.Line($"{Moments.Utc(happened.Time)[11..19]}  {OperatorTable.Short(happened.Actor)}  {(happened.Text.Length > 0 ? happened.Text : happened.Kind)}"))
+    private static Text Event(RolloutEvent happened)
     {
-        Overflow = Overflow.Ellipsis,
-    };
+        string text = happened.Text.Length > 0 ? happened.Text : happened.Kind;
+        return new Text(Printable.Line($"{Moments.Utc(happened.Time)[5..16].Replace('T', ' ')}  {OperatorTable.Short(happened.Actor),-10}  {text}")) { Overflow = Overflow.Ellipsis };
+    }
 
     private static Color ToneOf(RolloutState state) => state switch
     {

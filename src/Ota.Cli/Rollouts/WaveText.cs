@@ -8,12 +8,13 @@ internal static class WaveText
 {
     public static string Of(Wave wave, DateTimeOffset now)
     {
-        if (wave.Wave_ == 0) return "held back, fixed before, or not applicable";
+        if (wave.Wave_ == 0) return "held back or nothing to do";
         if (wave.OpenTime is null) return "not open yet";
-        string state = wave.ProvenTime is { } proven
-            ? $"share proven {Moments.Distance(proven, now)}, {Figures.Of(wave.Soaked)} used since"
-            : $"opened {Moments.Distance(wave.OpenTime, now)}";
-        if (wave.Faulty > 0) state += $", {Figures.Of(wave.Faulty)} with new faults";
-        return wave.Silent > 0 ? $"{state}, {Figures.Of(wave.Silent)} silent" : state;
+        // What is wrong comes first: a narrow screen cuts the end.
+        string wrong = wave.Faulty > 0 ? $"{Figures.Of(wave.Faulty)} with new faults, " : "";
+        if (wave.Silent > 0) wrong += $"{Figures.Of(wave.Silent)} silent, ";
+        return wave.ProvenTime is { } proven
+            ? $"{wrong}{Figures.Of(wave.Soaked)} used, enough proven {Moments.Distance(proven, now)}"
+            : $"{wrong}opened {Moments.Distance(wave.OpenTime, now)}";
     }
 }

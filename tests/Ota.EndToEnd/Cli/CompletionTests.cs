@@ -12,6 +12,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("ota operators create kim --role a", "admin approver auditor")]
     [InlineData("ota status --output ", "json table")]
     [InlineData("ota completion ", "bash fish zsh")]
+    [InlineData("ota rollouts re", "report resume retry revoke")]
+    [InlineData("ota rollouts work 3f9a --list ", "inspection letter remote workshop")]
     public async Task Bash_completes_commands_options_and_values(string line, string expected)
     {
         string[] words = line.Split(' ');

@@ -14,6 +14,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("root")]
     [InlineData("repo")]
     [InlineData("bundles")]
+    [InlineData("rollouts")]
+    [InlineData("vehicles")]
     [InlineData("director")]
     [InlineData("artifacts")]
     public async Task Every_verb_says_what_it_does_and_has_an_example_that_names_it(string group)
