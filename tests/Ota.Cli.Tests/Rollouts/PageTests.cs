@@ -65,7 +65,10 @@ public sealed class PageTests : RolloutsTest
     {
         Fake.Rollout.Amendment = new Amendment
         {
-            Vehicles = 12, Author = "operators/anna", Reason = "late", PopulationDigest = new string('b', 64),
+            Vehicles = 12,
+            Author = "operators/anna",
+            Reason = "late",
+            PopulationDigest = new string('b', 64),
             Verdicts = { new VerdictCount { State = InstallState.Targeted, Vehicles = 12 } },
         };
         await ShouldBe("amend", "rollouts", "amend", "3f9a", "--filter", "plant = \"Emden\"", "--reason", "late");

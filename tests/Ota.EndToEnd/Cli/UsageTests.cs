@@ -29,7 +29,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("rollouts create --title x --bundle 4f1c09aa", "Say which vehicles: --filter or --vins")]
     [InlineData("rollouts show 3f9", "ROLLOUT takes 4 to 12 lower-case hexadecimal digits, not '3f9'")]
     [InlineData("rollouts installs 3f9a --state brick", "--state takes one of targeted, offered")]
-    [InlineData("rollouts pause 3f9a", "ota rollouts pause needs --reason TEXT")]
+    [InlineData("rollouts pause 3f9a", "--reason needs a value: --reason TEXT")]
     [InlineData("rollouts watch 3f9a --until done", "--until takes one of draft, approved, running")]
     [InlineData("vehicles explain WVW", "VEHICLE is neither a VIN")]
     [InlineData("operators revoke-credential kim/12", "'kim/12' names no credential")]
