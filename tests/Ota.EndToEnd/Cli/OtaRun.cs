@@ -14,7 +14,7 @@ internal sealed record OtaRun(int ExitCode, string Out, string Error)
     public OtaRun Should(int exitCode)
     {
         ExitCode.Should().Be(exitCode, "stdout was:\n{0}\nstderr was:\n{1}", Out, Error);
-        Error.Should().NotContain("Unhandled exception").And.NotContain("   at ").And.NotContain("defect");
+        Error.Should().NotContain("Unhandled exception").And.NotContain("\n   at ").And.NotContain("defect");
         (Out + Error).Should().NotContain("\u001b", "nothing here is a terminal");
         return this;
     }

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Ota.EndToEnd.Ceremony;
+using Ota.EndToEnd.Cli;
+using Ota.EndToEnd.Telemetry;
+using Ota.Testing;
+
+namespace Ota.EndToEnd.Rollouts;
+
+/// <summary>
+/// The built programs from nothing to a running rollout: a server, an enrolled fleet, both repositories, a staged bundle, an approver. The
+/// vehicles reach the server through a proxy that can cut all their connections.
+/// </summary>
+internal sealed class RolloutWorld : IAsyncDisposable
+{
+    private readonly TempFolder _data = new();
+    private readonly CeremonyFolder _folder = new();
+    private readonly CuttingProxy _link;
+
+    private RolloutWorld(params string[] more)
+    {
+        Server = new TelemetryServer(_data["data"], ["--enrol-rate", "1000", .. more]);
+        _link = new CuttingProxy(Server.MqttsPort);
+        _folder.Ota.Environment["OTA_DATA"] = _data["data"];
+    }
+
+    public TelemetryServer Server { get; }
+
+    public string Bundle { get; private set; } = "";
+
+    public string this[string file] => _folder.Ota[file];
+
+    public static async Task<RolloutWorld> StartAsync(int vehicles, params string[] more)
+    {
+        RolloutWorld world = new(more);
+        try
+        {
+            await world.BuildAsync(vehicles);
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs `ota` as the admin of the first start, who writes and prepares.</summary>
+    public Task<OtaRun> OtaAsync(params string[] arguments) => _folder.Ota.RunAsync(arguments);
+
+    /// <summary>Runs `ota` as somebody else, who approves and starts.</summary>
+    public Task<OtaRun> KimAsync(params string[] arguments) => _folder.Ota.RunAsync(["--data", this["kim"], .. arguments]);
+
+    public PeerProcess StartFleet(params string[] more) => PeerProcess.Start(new PeerProgram("dotnet", BuiltProgram.Simulator),
+    [
+        "fleet", "--vehicles", this["fleet/vehicles"], "--mqtt", $"localhost:{_link.Port}", "--ca", Path.Combine(Server.Data, "pki", "root.crt"),
+        "--director-root", this[TwoRepositories.DirectorRoot], "--ledger", this["ledger.jsonl"], .. more,
+    ]);
+
+    public void CutAll() => _link.CutAll();
+
+    /// <summary>Makes and approves a rollout to all vehicles, and starts it.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> RollOutAsync(string policy)
+    {
+        _folder.Ota.Write("policy.json", policy);
+        OtaRun made = (await OtaAsync(
+            "rollouts", "create", "--title", "Brakes", "--bundle", Bundle, "--policy", "policy.json", "--filter", "model = \"*\"", "--output", "json")).Should(0);
+        string id = made.Json.GetProperty("name").GetString()!["rollouts/".Length..];
+        (await OtaAsync("rollouts", "approve", id, "--yes")).Error.Should().Contain("nobody approves his own");
+        (await KimAsync("rollouts", "approve", id, "--yes")).Should(0);
+        (await KimAsync("rollouts", "start", id)).Should(0);
+        return id;
+    }
+
+    public async Task<JsonElement> ShowAsync(string id) => (await OtaAsync("rollouts", "show", id, "--output", "json")).Should(0).Json;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _link.DisposeAsync();
+        await Server.DisposeAsync();
+        _folder.Dispose();
+        _data.Dispose();
+    }
+
+    private async Task BuildAsync(int vehicles)
+    {
+        await Server.StartAsync();
+        await SimulateAsync("make-fleet", "--vehicles", $"{vehicles}", "--seed", "7", "--out", this["fleet"], "--image-bytes", "4096");
+        (await OtaAsync("vehicles", "import", "fleet/fleet.jsonl")).Should(0);
+        await SimulateAsync("enrol", "--data", Server.Data, "--fleet", this["fleet"]);
+        (await OtaAsync("operators", "create", "kim", "--role", "approver", "--role", "release", "--role", "support")).Should(0);
+        await TwoRepositories.PublishAsync(_folder);
+        _folder.Ota.Write("bundle.yaml", FleetBundle.Yaml("fleet/images"));
+        OtaRun built = (await OtaAsync("bundles", "build", "bundle.yaml", "--upload", "--output", "json")).Should(0);
+        Bundle = built.Json.GetProperty("name").GetString()!["bundles/".Length..];
+        (await OtaAsync("bundles", "sign", Bundle, "--key", "t1", "--root", TwoRepositories.ImageRoot)).Should(0);
+        (await OtaAsync("bundles", "sign", Bundle, "--key", "t3", "--root", TwoRepositories.ImageRoot)).Should(0);
+    }
+
+    private static async Task SimulateAsync(params string[] arguments)
+    {
+        await using PeerProcess simulator = PeerProcess.Start(new PeerProgram("dotnet", BuiltProgram.Simulator), arguments);
+        (await simulator.ExitAsync(TimeSpan.FromMinutes(5))).Should().Be(0, simulator.Output);
+    }
+}

@@ -1,0 +1,6 @@
+namespace Ota.EndToEnd.Rollouts;
+
+public sealed class SqliteBooksTests : BooksSuite
+{
+    protected override string[] Arguments() => [];
+}
