@@ -7,7 +7,7 @@ namespace Ota.Core.Tests.Repository;
 public sealed partial class DocumentationTests
 {
     private static readonly string[] Pages =
-        [.. new[] { "docs/architecture.md", "docs/architecture-bundles.md" }.Select(page => File.ReadAllText(RepositoryRoot.Combine(page)))];
+        [.. new[] { "docs/architecture.md", "docs/architecture-bundles.md", "docs/architecture-rollouts.md" }.Select(page => File.ReadAllText(RepositoryRoot.Combine(page)))];
 
     public static TheoryData<string> NamedPaths => [.. Code().Where(IsPath).Distinct().Order(StringComparer.Ordinal)];
 

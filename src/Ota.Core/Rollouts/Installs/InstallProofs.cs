@@ -9,7 +9,7 @@ internal static class InstallProofs
     {
         InventoryFinding finding = shown.Finding;
         if (install.Offer == 0) return InstallMachine.Ignore(install, IgnoredBecause.Meaningless);
-        if (install.Found is { } known && finding.Counter <= known.Counter)
+        if (install.Found is { } known && finding.Counter <= known.Counter && !IsNowFresh(known, finding))
             return InstallMachine.Ignore(install, finding.Counter == known.Counter && finding.Digest == known.Digest ? IgnoredBecause.Repeated : IgnoredBecause.Late);
         bool isUsedUp = finding.IsFresh && shown.NextNonce.Length > 0;
         Install next = InstallContacts.Returned(install, now) with { Found = Weigh(install.Found, finding), Nonce = isUsedUp ? shown.NextNonce : install.Nonce };
@@ -58,6 +58,11 @@ internal static class InstallProofs
     // What a fresh inventory has shown stands as long as later ones, which need no nonce, show the same.
     private static InventoryFinding Weigh(InventoryFinding? known, InventoryFinding finding) =>
         known is { IsFresh: true } && known.Matches == finding.Matches ? finding with { IsFresh = true } : finding;
+
+    // The same inventory reached the register first, where nobody looks at nonces. That it repeats the nonce of now shows that it was not judged
+    // here before: a nonce that was used is replaced.
+    private static bool IsNowFresh(InventoryFinding known, InventoryFinding finding) =>
+        finding.IsFresh && !known.IsFresh && (finding.Counter, finding.Digest) == (known.Counter, known.Digest);
 
     // A proof stays one as long as later inventories agree.
     private static Install Keep(Install install) =>

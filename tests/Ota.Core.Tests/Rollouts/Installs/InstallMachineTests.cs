@@ -23,6 +23,16 @@ public sealed class InstallMachineTests
     }
 
     [Fact]
+    public void A_proof_counts_though_the_register_has_shown_the_same_inventory_already()
+    {
+        Scene scene = new Scene().Offer().InstallUpTo(InstallState.Committed);
+        InventoryFinding seen = new(9, "d9", IsFresh: false, []);
+        scene.Do(new InstallEvent.Shown(seen, "")).Install.State.Should().Be(InstallState.Committed);
+        scene.Do(new InstallEvent.Shown(seen with { IsFresh = true }, "00112233445566778899aabbccddeeff")).Install.State.Should().Be(InstallState.Confirmed);
+        scene.Do(new InstallEvent.Shown(seen, "")).Last.Note.Should().Be(IgnoredBecause.Repeated);
+    }
+
+    [Fact]
     public void What_changes_nothing_gives_the_same_object_and_says_why()
     {
         Scene scene = new Scene().Offer().Say(InstallState.Downloading);
