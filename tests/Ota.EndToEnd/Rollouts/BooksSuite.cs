@@ -44,6 +44,7 @@ public abstract class BooksSuite
     private static IEnumerable<Func<Task>> Harms(RolloutWorld world)
     {
         yield return Kill;
+        yield return world.ChangeKeepersAsync; // In the middle of their jobs, which follow the vehicle.
         yield return Cut;
         yield return Kill;
         yield return Kill;

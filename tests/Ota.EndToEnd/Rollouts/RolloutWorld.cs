@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grpc.Net.Client;
 using Ota.EndToEnd.Ceremony;
 using Ota.EndToEnd.Cli;
 using Ota.EndToEnd.Telemetry;
@@ -57,6 +58,18 @@ internal sealed class RolloutWorld : IAsyncDisposable
     ]);
 
     public void CutAll() => _link.CutAll();
+
+    /// <summary>Gives some vehicles to new keepers.</summary>
+    public async Task ChangeKeepersAsync()
+    {
+        using GrpcChannel channel = Server.Connect(isOperator: true);
+        V1.Vehicles.VehiclesClient vehicles = new(channel);
+        foreach (string file in Directory.EnumerateFiles(this["fleet/vehicles"], "*.json").Take(20))
+        {
+            V1.StartTenureRequest sold = new() { Vehicle = new V1.VehicleKey { Vid = Path.GetFileNameWithoutExtension(file) } };
+            (await vehicles.StartTenureAsync(sold)).Tenure.Should().Be(2);
+        }
+    }
 
     /// <summary>Makes and approves a rollout to all vehicles, and starts it.</summary>
     /// <returns>Its id.</returns>
