@@ -14,14 +14,17 @@ namespace Ota.Bench.Artifacts;
 /// </summary>
 internal static class ArtifactsBench
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, RunAsync);
+
+    /// <summary>Runs a bench of so many megabytes and rounds in a folder that is gone afterwards.</summary>
+    public static async Task<int> RunAsync(string[] args, Func<string, int, int, Task> bench)
     {
         int megabytes = Number(args, "--mb", 1000);
         int rounds = Number(args, "--rounds", 3);
         string folder = Directory.CreateTempSubdirectory("ota-bench-").FullName;
         try
         {
-            await RunAsync(folder, megabytes, rounds);
+            await bench(folder, megabytes, rounds);
             return 0;
         }
         finally

@@ -11,21 +11,7 @@ namespace Ota.Bench.Artifacts;
 /// </summary>
 internal static class StagingBench
 {
-    public static async Task<int> RunAsync(string[] args)
-    {
-        int megabytes = ArtifactsBench.Number(args, "--mb", 1000);
-        int rounds = ArtifactsBench.Number(args, "--rounds", 3);
-        string folder = Directory.CreateTempSubdirectory("ota-bench-").FullName;
-        try
-        {
-            await RunAsync(folder, megabytes, rounds);
-            return 0;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    public static Task<int> RunAsync(string[] args) => ArtifactsBench.RunAsync(args, RunAsync);
 
     private static async Task RunAsync(string folder, int megabytes, int rounds)
     {

@@ -27,11 +27,13 @@ internal sealed class RolloutBooks(Database database)
         await using DbConnection connection = await database.ConnectAsync(stop);
         // One statement: between two a vehicle could go from one count to another, and be in both or none.
         const string sql = """
-            SELECT w.wave, w.size, w.opened, w.proven, c.what, c.count
+            SELECT w.rollout, w.wave, w.size, w.opened, w.proven, c.what, c.count
             FROM rollout_waves w LEFT JOIN rollout_counts c ON c.rollout = w.rollout AND c.wave = w.wave WHERE w.rollout = @number ORDER BY w.wave
             """;
-        IEnumerable<WaveCountRow> rows = await connection.QueryAsync<WaveCountRow>(new CommandDefinition(sql, new { number }, cancellationToken: stop));
-        return [.. rows.GroupBy(row => row.Wave).Select(Make)];
+        CommandDefinition command = new(sql, new { number }, cancellationToken: stop);
+        IEnumerable<(WaveRow Wave, CountRow? Count)> rows = await connection.QueryAsync<WaveRow, CountRow?, (WaveRow, CountRow?)>(
+            command, (wave, count) => (wave, count), splitOn: "what");
+        return [.. rows.GroupBy(row => row.Wave.Wave).Select(of => of.First().Wave.ToBooks(of.Select(row => row.Count).OfType<CountRow>()))];
     }
 
     /// <summary>The markets in which somebody waits for an offer, with what was offered there in the last hour.</summary>
@@ -62,37 +64,5 @@ internal sealed class RolloutBooks(Database database)
         await using DbConnection connection = await database.ConnectAsync(stop);
         await connection.ExecuteAsync(new CommandDefinition(
             "DELETE FROM rollout_pace WHERE minute < @minute", new { minute = InstallBooks.MinuteOf(before) }, cancellationToken: stop));
-    }
-
-    private static WaveBooks Make(IGrouping<long, WaveCountRow> rows)
-    {
-        WaveCountRow wave = rows.First();
-        Dictionary<string, long> counts = rows.Where(row => row.What is not null && row.Count != 0).ToDictionary(row => row.What!, row => row.Count);
-        return new WaveBooks((int)wave.Wave, wave.Size, StoredTime.Of(wave.Opened))
-        {
-            States = counts.Where(count => CountNames.TryReadState(count.Key) is not null)
-                .ToDictionary(count => CountNames.TryReadState(count.Key)!.Value, count => count.Value),
-            Begun = counts.GetValueOrDefault(CountNames.Begun),
-            Soaked = counts.GetValueOrDefault(CountNames.Soaked),
-            Faulty = counts.GetValueOrDefault(CountNames.Faulty),
-            FaultyTargeted = counts.GetValueOrDefault(CountNames.FaultyTargeted),
-            Silent = counts.GetValueOrDefault(CountNames.Silent),
-            ProvenAt = StoredTime.Of(wave.Proven),
-        };
-    }
-
-    private sealed class WaveCountRow
-    {
-        public long Wave { get; init; }
-
-        public long Size { get; init; }
-
-        public long? Opened { get; init; }
-
-        public long? Proven { get; init; }
-
-        public string? What { get; init; }
-
-        public long Count { get; init; }
     }
 }

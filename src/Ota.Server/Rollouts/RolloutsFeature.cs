@@ -1,5 +1,6 @@
 using Ota.Server.Rollouts.Control;
 using Ota.Server.Rollouts.Installs;
+using Ota.Server.Rollouts.Planning;
 
 namespace Ota.Server.Rollouts;
 
@@ -19,7 +20,7 @@ internal static class RolloutsFeature
         services.AddSingleton<InstallWriter>();
         services.AddSingleton<InstallDesk>();
         services.AddSingleton<Lease>();
-        services.AddSingleton<Candidates>();
+        services.AddSingleton<PopulationReader>();
         services.AddSingleton<OfferJudge>();
         services.AddSingleton<Offering>();
         services.AddSingleton<DueInstalls>();

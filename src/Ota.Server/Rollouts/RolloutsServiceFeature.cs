@@ -7,7 +7,6 @@ internal static class RolloutsServiceFeature
 {
     public static void AddRolloutsService(this IServiceCollection services)
     {
-        services.AddSingleton<PopulationReader>();
         services.AddSingleton<PopulationJudge>();
         services.AddSingleton<PopulationStore>();
         services.AddSingleton<VehicleNames>();

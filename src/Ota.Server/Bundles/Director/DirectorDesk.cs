@@ -67,6 +67,12 @@ internal sealed class DirectorDesk
         }
     }
 
+    /// <summary>The same for vehicles by their vids.</summary>
+    public void Forget(IEnumerable<string> vids)
+    {
+        foreach (string vid in vids) Forget(Vid.TryParse(vid)!.Value);
+    }
+
     private async Task<DirectorFiles?> FindCachedAsync(Vid vehicle, DirectorSigners signers, CancellationToken stop)
     {
         if (_cache.Find(vehicle.Value) is not { Files: { } files } basis) return null;

@@ -72,19 +72,6 @@ internal sealed class DirectorStore : IAsyncDisposable
         return [.. await connection.QueryAsync<AssignmentRow>(new CommandDefinition(sql, new { vehicle.Value, count }, cancellationToken: stop))];
     }
 
-    /// <summary>What vehicles were told, by vid, each the newest first, and of each the last so many.</summary>
-    public async Task<ILookup<string, AssignmentRow>> HistoriesAsync(IReadOnlyCollection<string> vids, int count, CancellationToken stop)
-    {
-        await using DbConnection connection = await _database.ConnectAsync(stop);
-        string sql = $"""
-            SELECT {AssignmentRow.Columns} FROM director_assignments a
-            WHERE {_database.IsIn("vid", "@list")} AND number > (SELECT MAX(m.number) FROM director_assignments m WHERE m.vid = a.vid) - @count
-            ORDER BY vid, number DESC
-            """;
-        object values = new { list = _database.ListOf(vids), count };
-        return (await connection.QueryAsync<AssignmentRow>(new CommandDefinition(sql, values, cancellationToken: stop))).ToLookup(row => row.Vid);
-    }
-
     /// <summary>Tells a vehicle something new.</summary>
     /// <returns>False if something with this number was told meanwhile.</returns>
     public async Task<bool> TryAppendAsync(AssignmentRow row, CancellationToken stop)

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Dapper;
 using Ota.Core.Rollouts;
 using Ota.Core.Rollouts.Installs;
-using Ota.Core.Vehicles;
 using Ota.Server.Bundles.Director;
 using Ota.Server.Rollouts.Installs;
 using Ota.Server.Storage;
@@ -25,7 +24,7 @@ internal sealed class DueInstalls(Database database, InstallWriter writer, Direc
         foreach (InstallChange change in batch.All.Where(change => change.Now.Due <= at)) change.Apply(new InstallEvent.TimePassed(), at);
         IReadOnlyList<string> told = await writer.SaveAsync(batch, at, stop);
         await transaction.CommitAsync(stop);
-        foreach (string vid in told) files.Forget(Vid.TryParse(vid)!.Value);
+        files.Forget(told);
         // Whoever is due all the same would be found first for ever: the others have their turn with the next tick.
         return due.Length == options.Batch && batch.All.All(change => change.Now.Due is null || change.Now.Due > at);
     }

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Dapper;
 using Ota.Core.Rollouts;
 using Ota.Core.Rollouts.Installs;
-using Ota.Core.Vehicles;
 using Ota.Server.Bundles.Director;
 using Ota.Server.Rollouts.Installs;
 using Ota.Server.Storage;
@@ -35,7 +34,7 @@ internal sealed class Endings(Database database, InstallWriter writer, DirectorD
         if (!await IsStillAsync(connection, transaction, ending, stop)) return true;
         await GoOnAsync(connection, transaction, ending.Rollout, isLast ? null : vehicles[^1], stop);
         await transaction.CommitAsync(stop);
-        foreach (string vid in told) files.Forget(Vid.TryParse(vid)!.Value);
+        files.Forget(told);
         return true;
     }
 

@@ -39,7 +39,7 @@ internal sealed class InboxDrain(Database database, InboxReads reads, InstallWri
         await turns.WakeAsync(connection, transaction, inventoried, stop);
         await DeleteAsync(connection, transaction, entries, stop);
         await transaction.CommitAsync(stop);
-        foreach (string vid in told) files.Forget(Vid.TryParse(vid)!.Value);
+        files.Forget(told);
         return entries.Count == options.Batch;
     }
 

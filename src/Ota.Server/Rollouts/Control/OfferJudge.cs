@@ -8,52 +8,55 @@ using Ota.Core.Rollouts.Population;
 using Ota.Server.Bundles.Director;
 using Ota.Server.Bundles.Staging;
 using Ota.Server.Rollouts.Installs;
+using Ota.Server.Rollouts.Planning;
 using Ota.Server.Storage;
 
 namespace Ota.Server.Rollouts.Control;
 
 /// <summary>Judges vehicles once more when it is their turn, by what is known of them now.</summary>
-internal sealed class OfferJudge(Database database, Candidates candidates, RolloutStore rollouts, RandomNumberGenerator random)
+internal sealed class OfferJudge(
+    Database database, PopulationReader reader, DescribeBundle describe, FindStagedBundle find, RolloutStore rollouts, RandomNumberGenerator random)
 {
-    private const int NonceSize = 16;
-
     public async Task<IReadOnlyList<TurnOutcome>> JudgeAsync(
         Rollout rollout, StagedBundle bundle, IReadOnlyList<long> vehicles, DateTimeOffset now, CancellationToken stop)
     {
         Dictionary<long, OtherJobRow> busy = await OtherJobsAsync(rollout, vehicles, stop);
-        IReadOnlyDictionary<long, FreshCandidate> known = await candidates.LoadAsync(bundle, [.. vehicles.Where(vehicle => !busy.ContainsKey(vehicle))], stop);
+        // Within the batch each bundle is looked up once: most vehicles were told the same ones.
+        OfferBook book = new(bundle, describe, find);
+        Dictionary<long, ReadVehicle> known = (await reader.ReadAsync(vehicles.Where(vehicle => !busy.ContainsKey(vehicle)), book, stop))
+            .ToDictionary(read => read.Candidate.Number);
         Dictionary<long, Rollout?> others = [];
         foreach (long number in busy.Values.Select(row => row.Rollout).Distinct()) others.Add(number, await rollouts.FindAsync(number, stop));
         List<TurnOutcome> outcomes = [];
         foreach (long vehicle in vehicles)
         {
             if (busy.TryGetValue(vehicle, out OtherJobRow? job)) outcomes.Add(Judge(rollout, job, others[job.Rollout]));
-            else if (known.TryGetValue(vehicle, out FreshCandidate? candidate)) outcomes.Add(Judge(rollout, bundle, candidate, now));
+            else if (known.TryGetValue(vehicle, out ReadVehicle? read)) outcomes.Add(Judge(rollout, read, await book.OfferAsync(read.History, stop), now));
         }
 
         return outcomes;
     }
 
-    private TurnOutcome Judge(Rollout rollout, StagedBundle bundle, FreshCandidate candidate, DateTimeOffset now)
+    private TurnOutcome Judge(Rollout rollout, ReadVehicle vehicle, OfferedBundle offer, DateTimeOffset now)
     {
-        InstallKey key = new(rollout.Number, candidate.Vehicle.Number);
-        Verdict verdict = PopulationVerdict.Of(candidate.Bundle, candidate.Vehicle, rollout.Policy, now);
+        InstallKey key = new(rollout.Number, vehicle.Candidate.Number);
+        Verdict verdict = PopulationVerdict.Of(offer, vehicle.Candidate, rollout.Policy, now);
         if (verdict.State == InstallState.RemovedFromService)
-            return new TurnOutcome(key, new InstallEvent.Removed(candidate.Status.ToString().ToLowerInvariant()));
+            return new TurnOutcome(key, new InstallEvent.Removed(vehicle.Status.ToString().ToLowerInvariant()));
         // Who became compliant since the freeze is asked for the same proof as everybody: it installs nothing, and shows what it runs.
         bool isOfferable = verdict.IsOfferable || verdict.State == InstallState.AlreadyCompliant;
         if (!isOfferable) return new TurnOutcome(key, new InstallEvent.NotOffered(verdict.Reason ?? OfferReasons.CannotBeTold));
-        if (BundleResolver.Resolve(candidate.Bundle, candidate.Vehicle.Facts) is not Resolution.Resolved resolved)
+        if (BundleResolver.Resolve(offer, vehicle.Candidate.Facts) is not Resolution.Resolved resolved)
             return new TurnOutcome(key, new InstallEvent.NotOffered(OfferReasons.CannotBeTold));
-        return new TurnOutcome(key, new InstallEvent.Offered(verdict.Targets, NewNonce()))
+        return new TurnOutcome(key, new InstallEvent.Offered(verdict.Targets, InstallNonce.Draw(random)))
         {
             Assignment = new AssignmentRow
             {
-                Vid = candidate.Vehicle.Vid,
-                Number = candidate.LastTold + 1,
+                Vid = vehicle.Candidate.Vid,
+                Number = vehicle.LastTold + 1,
                 Time = now.ToUnixTimeMilliseconds(),
                 Operator = RolloutName.Of(rollout),
-                Bundle = bundle.Digest,
+                Bundle = rollout.Bundle,
                 Images = ImagesText.Write(resolved.Images),
             },
         };
@@ -77,13 +80,6 @@ internal sealed class OfferJudge(Database database, Candidates candidates, Rollo
             """;
         object values = new { list = database.ListOf(vehicles), rollout.Number };
         return (await connection.QueryAsync<OtherJobRow>(new CommandDefinition(sql, values, cancellationToken: stop))).ToDictionary(row => row.Vehicle);
-    }
-
-    private string NewNonce()
-    {
-        byte[] bytes = new byte[NonceSize];
-        random.GetBytes(bytes);
-        return Convert.ToHexStringLower(bytes);
     }
 
     private sealed class OtherJobRow

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Dapper;
 using Ota.Core.Rollouts;
 using Ota.Core.Rollouts.Installs;
-using Ota.Core.Vehicles;
 using Ota.Server.Bundles.Director;
 using Ota.Server.Bundles.Staging;
 using Ota.Server.Rollouts.Installs;
@@ -51,7 +50,7 @@ internal sealed class Offering(
         }
         finally
         {
-            foreach (string vid in told) files.Forget(Vid.TryParse(vid)!.Value); // Also when it failed: it may be written all the same.
+            files.Forget(told); // Also when it failed: it may be written all the same.
         }
     }
 

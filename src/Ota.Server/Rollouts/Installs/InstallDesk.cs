@@ -43,7 +43,7 @@ internal sealed class InstallDesk : IAsyncDisposable
         finally
         {
             // After the commit, and also when it failed: it may be written all the same.
-            foreach (string vid in write.Told) _director.Forget(Vid.TryParse(vid)!.Value);
+            _director.Forget(write.Told);
         }
 
         if (write.Step is { Note: { } reason }) _metrics.Ignored(reason);

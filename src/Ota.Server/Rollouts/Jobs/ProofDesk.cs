@@ -16,8 +16,6 @@ namespace Ota.Server.Rollouts.Jobs;
 /// </summary>
 internal sealed class ProofDesk(ContactDesk contacts, InstallDesk installs, VehicleUses uses, JobsMetrics metrics, RandomNumberGenerator random)
 {
-    private const int NonceSize = 16;
-
     public async Task<OtaAnswer> TakeAsync(Vid vehicle, OtaRequest.Proof proof, DateTimeOffset received, CancellationToken stop)
     {
         ContactAnswer shown = await contacts.ShowAsync(vehicle, proof.Message, received, stop);
@@ -45,7 +43,7 @@ internal sealed class ProofDesk(ContactDesk contacts, InstallDesk installs, Vehi
         // Its use first: what it was used before its proof does not count for the soak.
         found = await uses.ContactAsync(found, proof.Use, stop);
         InventoryFinding finding = ProofFinding.Of(found.Install, proven, shown.Digest);
-        return ReplyOf(finding, await ApplyAsync(found, new InstallEvent.Shown(finding, NewNonce()), stop));
+        return ReplyOf(finding, await ApplyAsync(found, new InstallEvent.Shown(finding, InstallNonce.Draw(random)), stop));
     }
 
     // What gets no event in the vehicle's history, because there are so many, gets none in the ledger.
@@ -68,11 +66,4 @@ internal sealed class ProofDesk(ContactDesk contacts, InstallDesk installs, Vehi
 
     private static ProofReply ReplyOf(Verdict verdict, Install install) =>
         new() { Verdict = verdict, Nonce = ByteString.CopyFrom(Convert.FromHexString(install.Nonce)) };
-
-    private string NewNonce()
-    {
-        Span<byte> nonce = stackalloc byte[NonceSize];
-        random.GetBytes(nonce);
-        return Convert.ToHexStringLower(nonce);
-    }
 }

@@ -60,7 +60,7 @@ internal sealed class PopulationReader(Database database, ReleaseCounters counte
             ContactRow? contact = contacts[i];
             VehicleBasis basis = new(ecus[i] ?? [], history, files)
             {
-                IsActive = page[i].IsActive,
+                IsActive = page[i].Status == VehicleStatus.Active,
                 IsInventoryRefused = contact?.InventoryState == (long)InventoryState.Refused,
                 Proven = TimeOf(contact?.ProvenTime),
                 Rxswins = rxswins[i] ?? [],
@@ -71,7 +71,7 @@ internal sealed class PopulationReader(Database database, ReleaseCounters counte
                 Inventory = contact?.InventoryDigest ?? "",
                 Remedies = remedies[i] ?? [],
             };
-            vehicles[i] = new ReadVehicle(candidate, history, contact is null ? null : new KnownContact(contact, runs.GetValueOrDefault(contact.Run)));
+            vehicles[i] = new ReadVehicle(candidate, page[i].Status, history, contact is null ? null : new KnownContact(contact, runs.GetValueOrDefault(contact.Run)));
         }
 
         return vehicles;

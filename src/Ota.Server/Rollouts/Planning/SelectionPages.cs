@@ -53,7 +53,7 @@ internal sealed class SelectionPages(Database database)
         {
             page.Add(new VehicleHead(
                 reader.GetInt64(0), reader.GetString(1), reader.GetString(2), (int)reader.GetInt64(3), reader.GetString(4),
-                reader.GetInt64(5) == (long)VehicleStatus.Active));
+                (VehicleStatus)reader.GetInt64(5)));
         }
 
         return page;

@@ -1,4 +1,6 @@
+using Ota.Core.Vehicles;
+
 namespace Ota.Server.Rollouts.Planning;
 
 /// <summary>A vehicle of a selection, before anything else of it was read.</summary>
-internal readonly record struct VehicleHead(long Number, string Vid, string Model, int Year, string Market, bool IsActive);
+internal readonly record struct VehicleHead(long Number, string Vid, string Model, int Year, string Market, VehicleStatus Status);

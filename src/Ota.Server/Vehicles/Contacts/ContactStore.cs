@@ -33,14 +33,6 @@ internal sealed class ContactStore : IAsyncDisposable
         return new KnownContact(row, await connection.QuerySingleOrDefaultAsync<RunRow>(Sql(run, new { row.Run }, stop)));
     }
 
-    /// <summary>What was heard of vehicles, by their numbers; those of which nothing ever was are left out.</summary>
-    public async Task<IReadOnlyDictionary<long, ContactRow>> RowsAsync(IReadOnlyCollection<long> numbers, CancellationToken stop)
-    {
-        await using DbConnection connection = await _database.ConnectAsync(stop);
-        string sql = $"SELECT {ContactRow.Columns} FROM contacts WHERE {_database.IsIn("vehicle", "@list")}";
-        return (await connection.QueryAsync<ContactRow>(Sql(sql, new { list = _database.ListOf(numbers) }, stop))).ToDictionary(row => row.Vehicle);
-    }
-
     /// <summary>The vehicle's ECUs as its inventories are held against them, and what was proven before; null if it is not registered.</summary>
     public async Task<(IReadOnlyList<InventoriedEcu> Ecus, string ProvenDigest)?> LoadBasisAsync(Vid vid, DateTimeOffset now, CancellationToken stop)
     {
