@@ -9,7 +9,10 @@ internal sealed class IncomingWindow(int most)
     private readonly Dictionary<ushort, MqttReceivedMessage> _open = [];
     private readonly Queue<MqttReceivedMessage> _order = [];
     private readonly Dictionary<ushort, MqttReceivedMessage> _earlier = []; // Open when the connection was lost.
-    private readonly HashSet<ushort> _taken = []; // MQTT-4.3.3-10: a repetition of these is answered and not delivered.
+
+    // MQTT-4.3.3-10: a repetition of these is answered and not delivered. It has DUP set (MQTT-3.3.1-1); without it the identifier is
+    // used anew, by a broker whose crash cost it the end of the exchange, and the message would be lost if it were taken for known.
+    private readonly HashSet<ushort> _taken = [];
 
     /// <summary>Messages of this connection whose acknowledgement has not gone out.</summary>
     public int Undecided => _order.Count;
@@ -38,7 +41,7 @@ internal sealed class IncomingWindow(int most)
                 return Arrival.Known;
             throw new MqttProtocolException(ReasonCode.ProtocolError, "PUBLISH uses an identifier that is not acknowledged yet (2.2.1).");
         }
-        if (message.Qos == MqttQos.ExactlyOnce && _taken.Contains(id))
+        if (message.Qos == MqttQos.ExactlyOnce && message.Duplicate && _taken.Contains(id))
             return Arrival.Taken;
         return Join(message);
     }

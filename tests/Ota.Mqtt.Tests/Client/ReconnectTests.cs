@@ -136,6 +136,28 @@ public sealed class ReconnectTests : ScriptedTest
     }
 
     [Fact]
+    public async Task An_identifier_that_a_broker_uses_anew_after_it_forgot_the_end_of_an_exchange_costs_no_message()
+    {
+        (MqttClient client, ScriptedConnection server) = await ConnectAsync(null, Lasting);
+        TestPublish publish = new() { Topic = "a", Qos = MqttQos.ExactlyOnce, PacketId = 7, Payload = [1] };
+        await server.SendAsync(publish);
+        await client.TakeAsync(1);
+        (await server.ReadAckAsync()).Should().BeEquivalentTo(new TestAck(MqttPacketType.Pubrec, 7));
+        server.Dispose(); // No PUBREL came.
+        ScriptedConnection next = await Server.AcceptAsync();
+        await next.SendAsync(Resumed);
+        await next.SendAsync(publish with { Payload = [2] });
+        (await client.TakeAsync(1))[0].Payload.ToArray().Should().Equal(2);
+        (await next.ReadAckAsync()).Should().BeEquivalentTo(new TestAck(MqttPacketType.Pubrec, 7));
+        await next.SendAsync(publish with { Payload = [2], Duplicate = true });
+        (await next.ReadAckAsync()).Should().BeEquivalentTo(new TestAck(MqttPacketType.Pubrec, 7));
+        await next.AckAsync(MqttPacketType.Pubrel, 7);
+        (await next.ReadAckAsync()).Should().BeEquivalentTo(new TestAck(MqttPacketType.Pubcomp, 7));
+        await next.SendAsync(new TestPublish { Topic = "end" });
+        (await client.TakeAsync()).Topic.Should().Be("end");
+    }
+
+    [Fact]
     public async Task An_abandoned_QoS_2_exchange_is_finished_before_its_identifier_is_used_again()
     {
         (MqttClient client, ScriptedConnection server) = await ConnectAsync(null, options => options with { SessionExpiryInterval = 600 });
