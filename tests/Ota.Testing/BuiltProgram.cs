@@ -10,7 +10,7 @@ public static class BuiltProgram
     public static string Ota => Find("src/Ota.Cli", "ota.dll");
 
     /// <summary>The fleet simulator.</summary>
-    public static string Simulator => Find("simulator/Ota.Simulator", "ota-simulator.dll");
+    public static string Simulator => Find("simulator", "ota-simulator.dll");
 
     /// <summary>Our broker alone, and our client, as programs that tests may kill.</summary>
     public static string Mqtt => Find("tests/Ota.Mqtt.Tests", "Ota.Mqtt.Tests.dll");

@@ -73,7 +73,7 @@ internal sealed record IngestOptions
             Cores = (int)Number(args, "--cores", 1, 1, 2),
             BatchSeconds = Number(args, "--batch-seconds", 10, 1, 600),
             Server = server,
-            Recordings = Path.Combine(root, "simulator/Ota.Simulator/Recordings"),
+            Recordings = Path.Combine(root, "simulator/Recordings"),
             Folder = Text(args, "--folder"),
         };
     }

@@ -14,7 +14,7 @@ public sealed class ReferencesTests
         ["Ota.Protocol"] = new(["Ota.Rpc"], ["Google.Protobuf", "Grpc.Tools"], AspNet: false),
         ["Ota.Server"] = new(["Ota.Core", "Ota.Mqtt", "Ota.Rpc", "Ota.Protocol"], null, AspNet: true),
         ["Ota.Cli"] = new(["Ota.Core", "Ota.Rpc", "Ota.Protocol"], null, AspNet: false),
-        ["Ota.Simulator"] = new(["Ota.Core", "Ota.Mqtt", "Ota.Rpc", "Ota.Protocol"], null, AspNet: true),
+        ["Ota.Simulator"] = new(["Ota.Core", "Ota.Mqtt", "Ota.Rpc", "Ota.Protocol"], null, AspNet: true, Starts: ["Ota.Server", "Ota.Cli"]),
         ["Ota.Conformance"] = new(["Ota.Testing"], null, AspNet: true),
         ["Ota.Testing"] = new([], null, AspNet: true),
     };
@@ -34,8 +34,11 @@ public sealed class ReferencesTests
         }
         XDocument file = XDocument.Load(RepositoryRoot.Combine(project));
 
-        Names(file, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))
-            .Should().BeSubsetOf(promise.Projects, $"{name} may know no other project");
+        ILookup<bool, string> references = file.Descendants("ProjectReference").ToLookup(
+            reference => reference.Attribute("ReferenceOutputAssembly")?.Value == "false",
+            reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+        references[false].Should().BeSubsetOf(promise.Projects, $"{name} may know no other project");
+        references[true].Should().BeSubsetOf(promise.Starts ?? [], $"{name} may have no other program built with it");
         if (promise.Packages is not null)
             Names(file, "PackageReference").Should().BeSubsetOf(promise.Packages, $"{name} may use no other package");
         bool aspNet = Names(file, "FrameworkReference").Contains("Microsoft.AspNetCore.App")
@@ -82,5 +85,6 @@ public sealed class ReferencesTests
     /// <param name="Projects">The projects it may reference.</param>
     /// <param name="Packages">The packages it may reference; null is any that is pinned.</param>
     /// <param name="AspNet">Whether it may use the ASP.NET shared framework.</param>
-    private sealed record Promise(string[] Projects, string[]? Packages, bool AspNet);
+    /// <param name="Starts">The programs that are built with it, which it starts and does not know; null is none.</param>
+    private sealed record Promise(string[] Projects, string[]? Packages, bool AspNet, string[]? Starts = null);
 }

@@ -9,7 +9,7 @@ namespace Ota.Core.Tests.Telemetry.Batches;
 /// <summary>The recorded vehicles that the simulator replays.</summary>
 public static class Recording
 {
-    private static readonly string Folder = RepositoryRoot.Combine("simulator/Ota.Simulator/Recordings");
+    private static readonly string Folder = RepositoryRoot.Combine("simulator/Recordings");
 
     public static IEnumerable<RecordedReading> Read(string file)
     {

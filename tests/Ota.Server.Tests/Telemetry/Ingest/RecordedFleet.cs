@@ -25,7 +25,7 @@ internal static class RecordedFleet
     private static (byte[] Topic, byte[] Payload)[] Make()
     {
         IReadOnlyList<RecordedTrip> trips =
-            new TripReader(RepositoryRoot.Combine("simulator/Ota.Simulator/Recordings"), TimeSpan.FromSeconds(10), BatchesEach).Read("");
+            new TripReader(RepositoryRoot.Combine("simulator/Recordings"), TimeSpan.FromSeconds(10), BatchesEach).Read("");
         RecordedTrip[] chosen = [.. trips.Where((_, i) => i % (trips.Count / Cars) == 0).Take(Cars)];
         chosen.Should().HaveCount(Cars);
         return [.. chosen.SelectMany((trip, i) => Drive(i + 1, trip))];
