@@ -15,6 +15,7 @@ import queue
 import subprocess
 import sys
 import tempfile
+import time
 
 import paho.mqtt.client as mqtt
 from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory
@@ -113,7 +114,8 @@ class Agent:
         self.report += 1
         number = self.words.number("JobState", f"JOB_STATE_{state}")
         return self.ask("status_reply", status=self.words.JobStatus(
-            rollout=job.rollout, offer=job.offer, attempt=1, seq=self.report, state=number, **more))
+            rollout=job.rollout, offer=job.offer, attempt=1, seq=self.report, state=number,
+            told_before=self.words.UserTold(time_ms=int(time.time() * 1000), language="fr-BE"), **more))
 
     def start(self, job):
         return self.ask("start_reply", start_request=self.words.StartRequest(rollout=job.rollout, offer=job.offer, attempt=1))

@@ -33,6 +33,9 @@ internal abstract record AgentAction
     /// <summary>Hash all images.</summary>
     public sealed record CheckImages : AgentAction;
 
+    /// <summary>Tell the user what will be done, or how it ended.</summary>
+    public sealed record TellUser : AgentAction;
+
     public sealed record AskDriver : AgentAction;
 
     /// <summary>Put the image into the inactive slot.</summary>

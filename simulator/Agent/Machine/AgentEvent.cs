@@ -36,6 +36,9 @@ internal abstract record AgentEvent
     /// <summary>All images are what was signed.</summary>
     public sealed record ImagesChecked : AgentEvent;
 
+    /// <summary>The user was told: before, what is to be done; after the end, what came of it.</summary>
+    public sealed record UserTold(UserNotice Notice) : AgentEvent;
+
     public sealed record Consented : AgentEvent;
 
     /// <summary>The driver was asked and says nothing, or not now.</summary>

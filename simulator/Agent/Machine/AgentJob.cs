@@ -46,6 +46,10 @@ internal sealed record AgentJob
 
     public uint Postponed { get; init; }
 
+    public UserNotice? ToldBefore { get; init; }
+
+    public UserNotice? ToldAfter { get; init; }
+
     public bool HasConsent { get; init; }
 
     /// <summary>Something failed before the first commit: ECUs go back, the last one first.</summary>

@@ -14,6 +14,7 @@ internal static class AgentMachine
     {
         if (seen is { HasContact: true, IsAskDue: true }) return new Ask();
         if (journal.Job is not { } job) return new Wait();
+        if (job is { HasEnded: true, ToldAfter: null }) return new TellUser(); // First, so that the report of the end says it too.
         if (seen is { HasContact: true, IsTellDue: true } && job.Milestone > job.Told) return new Tell();
         bool wantsProof = job.WantsProof || (job is { State: JobState.Committed, IsProven: false, IsDisbelieved: false });
         if (wantsProof && !job.IsUnderWay && job.Nonce.Length > 0 && seen is { HasContact: true, IsProofDue: true }) return new Prove();
@@ -36,6 +37,7 @@ internal static class AgentMachine
 
     private static AgentAction NextWaiting(AgentJob job, AgentInputs seen)
     {
+        if (job is { HasConsent: false, ToldBefore: null }) return new TellUser();
         if (!job.HasConsent) return seen.IsDriverDue ? new AskDriver() : new Wait();
         bool isSafe = seen.Unmet.Count == 0;
         bool isSaid = job.State == JobState.WaitSafeState && job.Conditions.SequenceEqual(seen.Unmet);

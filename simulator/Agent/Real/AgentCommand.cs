@@ -61,6 +61,7 @@ internal static class AgentCommand
         Option<string?> authority = VerbOption.Maybe("--ca", "file", "The CA of broker and server, PEM.");
         Option<int> seed = VerbOption.Number("--seed", "The source of chance.", defaults.Seed, 0);
         Option<double> speed = VerbOption.Real("--speed", "How many times faster it waits.", defaults.Speed, 0.01);
+        Option<string> language = VerbOption.Text("--language", "TAG", "What the driver reads, if the bundle has it.", defaults.Language);
         Option<string> consent = VerbOption.Text("--consent", "yes|no|n", "What the driver says; a number: puts it off so often first.", defaults.Consent);
         Option<int> unmet = VerbOption.Number("--unsafe", "How many looks at the preconditions find one that does not hold.", 0, 0);
         Option<string[]> faults = new("--fail")
@@ -111,6 +112,7 @@ internal static class AgentCommand
                     Seed = parsed.GetValue(seed),
                     Speed = parsed.GetValue(speed),
                     Consent = parsed.GetValue(consent)!,
+                    Language = parsed.GetValue(language)!,
                     Unsafe = parsed.GetValue(unmet),
                     Faults = [.. parsed.GetValue(faults)!.Select(text => EcuFault.TryParse(text)!)],
                     Forever = parsed.GetValue(forever),

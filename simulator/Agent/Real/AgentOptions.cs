@@ -35,6 +35,9 @@ internal sealed record AgentOptions
     /// <summary>yes, no, or how often the driver puts it off first.</summary>
     public string Consent { get; init; } = "yes";
 
+    /// <summary>What the driver reads, if the bundle has it: BCP 47.</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>How often a look at the conditions finds one that does not hold.</summary>
     public int Unsafe { get; init; }
 

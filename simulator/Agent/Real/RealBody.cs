@@ -85,6 +85,12 @@ internal sealed class RealBody(
         return new AgentEvent.ImagesChecked();
     }
 
+    public string LanguageFor(AgentJob job)
+    {
+        string[] there = [.. Manifest?.Texts.Keys ?? []];
+        return there.Contains(options.Language) ? options.Language : there.Order(StringComparer.Ordinal).FirstOrDefault(options.Language);
+    }
+
     public AgentEvent AskDriver(AgentJob job)
     {
         if (options.Consent == "no") return new AgentEvent.Declined();

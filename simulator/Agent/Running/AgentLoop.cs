@@ -17,6 +17,7 @@ internal sealed class AgentLoop
     private readonly Pauses _pauses;
     private readonly AgentHearing _hearing;
     private readonly AgentSpeech _speech;
+    private readonly Func<long> _nowMs;
 
     /// <param name="voice">Writes inventories.</param>
     /// <param name="body">The vehicle.</param>
@@ -31,6 +32,7 @@ internal sealed class AgentLoop
         _pauses = new Pauses(time, pace.FirstPause, pace.LongestPause);
         _hearing = new AgentHearing(voice.Vid, body, _pauses, pace, time);
         _speech = new AgentSpeech(voice, body, NextCounter);
+        _nowMs = () => voice.NowMs;
     }
 
     public AgentJournal Journal { get; private set; }
@@ -67,6 +69,9 @@ internal sealed class AgentLoop
                 return true;
             case AgentAction.Prepare or AgentAction.Download or AgentAction.CheckImages:
                 await WorkAsync(link, action, stop);
+                return true;
+            case AgentAction.TellUser:
+                Apply(new AgentEvent.UserTold(new UserNotice(_nowMs(), _body.LanguageFor(Journal.Job!))));
                 return true;
             case AgentAction.AskDriver:
                 AgentEvent answer = _body.AskDriver(Journal.Job!);

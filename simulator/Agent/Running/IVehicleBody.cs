@@ -28,6 +28,9 @@ internal interface IVehicleBody
     /// <returns>ImagesChecked or Failed.</returns>
     Task<AgentEvent> CheckImagesAsync(AgentJob job, CancellationToken stop);
 
+    /// <summary>The language of what the user is shown (BCP 47).</summary>
+    string LanguageFor(AgentJob job);
+
     /// <returns>Consented, Unanswered or Declined.</returns>
     AgentEvent AskDriver(AgentJob job);
 

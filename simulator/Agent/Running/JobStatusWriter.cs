@@ -18,6 +18,8 @@ internal static class JobStatusWriter
             Seq = job.Seq,
             State = job.State,
             Postponed = job.Postponed,
+            ToldBefore = job.ToldBefore?.ToMessage(),
+            ToldAfter = job.ToldAfter?.ToMessage(),
             Reason = job.HasEnded ? job.Reason?.ToMessage() : null,
         };
         if (job.State == JobState.WaitSafeState) status.Conditions.Add(job.Conditions.Take(MostConditions));

@@ -27,6 +27,7 @@ internal sealed class LightBody(
 {
     private const uint GeneralProgrammingFailure = 0x72; // ISO 14229-1.
     private const int Stalls = 3;
+    private const string Language = "en"; // It has no manifest, and no texts to choose from.
 
     private readonly Dictionary<string, SimulatedEcu> _before = [];
     private readonly Dictionary<string, long> _releases = [];
@@ -100,6 +101,8 @@ internal sealed class LightBody(
     }
 
     public Task<AgentEvent> CheckImagesAsync(AgentJob job, CancellationToken stop) => Task.FromResult<AgentEvent>(new AgentEvent.ImagesChecked());
+
+    public string LanguageFor(AgentJob job) => Language;
 
     public AgentEvent AskDriver(AgentJob job)
     {

@@ -24,6 +24,7 @@ internal static class ReadRetries
         ("ota.v1.Rollouts", "GetRollout"),
         ("ota.v1.Rollouts", "ListRollouts"),
         ("ota.v1.Rollouts", "ListInstalls"),
+        ("ota.v1.Rollouts", "ListInstallEvents"),
         ("ota.v1.Rollouts", "ExplainVehicle"),
     ];
 

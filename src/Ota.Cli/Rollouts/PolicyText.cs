@@ -14,6 +14,7 @@ internal static class PolicyText
         if (PolicyForm.Read(json.Memory).Policy is not { } policy) return [("policy", json.ToStringUtf8())];
         return
         [
+            .. policy.Recall is { } recall ? new[] { ("recall", RecallOf(recall)) } : [],
             ("waves", WavesOf(policy)),
             ("next wave", SoakOf(policy.Soak)),
             ("held at", GuardOf(policy.Guard)),
@@ -29,6 +30,9 @@ internal static class PolicyText
             ("evidence", $"inventories up to {Moments.Length(policy.InventoryMaxAge)} old; a proof within {Moments.Length(policy.ProofWithin)}"),
         ];
     }
+
+    private static string RecallOf(RecallNotice recall) =>
+        $"{Printable.Line($"{recall.Maker}, {recall.Authority} {string.Join(", ", recall.References)}")}; risk {recall.Risk.ToString().ToLowerInvariant()}{(recall.StopDrive ? "; not to be driven until fixed" : "")}";
 
     private static string WavesOf(RolloutPolicy policy)
     {

@@ -26,6 +26,7 @@ internal static class RolloutsCommand
         ListRolloutsCommand.Create(verbs),
         ShowRolloutCommand.Create(verbs),
         InstallsCommand.Create(verbs),
+        InstallHistoryCommand.Create(verbs),
         WorkCommand.Create(verbs),
     }.WithExamples(
         "ota rollouts plan --bundle 4f1c09aa --filter 'model = \"e-Up\"'",

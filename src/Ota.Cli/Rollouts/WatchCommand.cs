@@ -17,7 +17,7 @@ internal static class WatchCommand
         Command command = new(
             "watch",
             "Shows a rollout as it goes on: waves, where the vehicles are, rates, failures, work lists. Without a terminal a line for each change, with "
-            + "--output json an object on a line for each. Ctrl+C leaves it; the rollout goes on.")
+            + "--output json an object on a line for each. A server that restarts is waited for. Ctrl+C leaves it; the rollout goes on.")
         {
             rollout,
             until,
@@ -28,7 +28,7 @@ internal static class WatchCommand
             try
             {
                 Rollout found = await RolloutArgument.FindAsync(session, given.GetRequiredValue(rollout));
-                await session.GuardAsync(() => ShowAsync(session, watch.RunAsync(found.Name)));
+                await session.GuardAsync(() => ShowAsync(session, watch, found.Name));
             }
             catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
             {
@@ -44,16 +44,16 @@ internal static class WatchCommand
             "ota rollouts watch 3f9a12bc44d0 --output json | jq '{state, population, rates}'");
     }
 
-    private static async Task ShowAsync(Session session, IAsyncEnumerable<Rollout> updates)
+    private static async Task ShowAsync(Session session, RolloutWatch watch, string name)
     {
         if (session.Format is OutputFormat.Table && session.Around.OutIsTerminal)
         {
-            await LiveWatch.RunAsync(session, updates);
+            await LiveWatch.RunAsync(session, watch, name);
             return;
         }
 
         WatchLines lines = new();
-        await foreach (Rollout rollout in updates)
+        await foreach (Rollout rollout in watch.RunAsync(name))
         {
             if (session.Format is OutputFormat.Json)
                 JsonOutput.WriteLine(session.Around.Out, rollout);

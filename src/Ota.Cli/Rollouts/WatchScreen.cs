@@ -17,14 +17,18 @@ internal sealed class WatchScreen(int width)
     private static readonly Style Faint = new(Color.Grey);
     private static readonly Style Bold = new(decoration: Decoration.Bold);
 
-    public IRenderable Draw(Rollout rollout, DateTimeOffset now)
+    /// <param name="rollout">As it was heard last.</param>
+    /// <param name="now">When it is drawn.</param>
+    /// <param name="isCutOff">Whether the server is away.</param>
+    public IRenderable Draw(Rollout rollout, DateTimeOffset now, bool isCutOff)
     {
         List<IRenderable> rows = [.. Head(rollout, now), new Text("")];
         if (rollout.Waves.Count > 0) rows.AddRange([.. new WaveLines(rollout, width, now).Draw(), new Text(""), Middle(rollout, now)]);
         else rows.Add(new Text($"{Figures.Vehicles(rollout.Population)} are frozen; there are no waves yet."));
         rows.Add(new Text(""));
         rows.AddRange(rollout.Events.TakeLast(ShownEvents).Select(Event));
-        rows.Add(new Text(
+        if (isCutOff) rows.Add(new Text("The server is away; this is what it said last, and goes on when it is back. Ctrl+C leaves.", new Style(Color.Yellow)));
+        else rows.Add(new Text(
             Words.HasEnded(rollout.State) ? $"as of {Clock(now)} UTC" : $"as of {Clock(now)} UTC; Ctrl+C leaves, the rollout goes on", Faint));
         return new Rows(rows);
     }

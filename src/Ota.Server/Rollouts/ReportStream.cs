@@ -4,6 +4,7 @@ using Grpc.Core;
 using Ota.Core.Rollouts;
 using Ota.Core.Rollouts.Reports;
 using Ota.Server.Bundles.Director;
+using Ota.Server.Bundles.Staging;
 using Ota.Server.Hosting;
 
 namespace Ota.Server.Rollouts;
@@ -35,8 +36,7 @@ internal sealed class ReportStream(RolloutFinder finder, RolloutHistory history,
         }
 
         Rollout then = await history.AsOfAsync(rollout, asOf, stop);
-        string title = (await describe(rollout.Bundle, stop))?.What.Title ?? "";
-        CompletionReport report = new(then, title, asOf, form!.Value);
+        CompletionReport report = new(then, await SubjectAsync(rollout, stop), asOf, form!.Value);
         ArrayBufferWriter<byte> buffer = new(PieceSize);
         await foreach (ReportRow row in rows.ReadAsync(then, asOf, stop))
         {
@@ -57,6 +57,17 @@ internal sealed class ReportStream(RolloutFinder finder, RolloutHistory history,
 
             buffer.ResetWrittenCount();
         }
+    }
+
+    private async Task<ReportSubject> SubjectAsync(Rollout rollout, CancellationToken stop)
+    {
+        StagedBundle? bundle = (await describe(rollout.Bundle, stop))?.What;
+        return new ReportSubject(bundle?.Title ?? "")
+        {
+            Selection = await history.SelectionAsync(rollout, stop),
+            Rxswins = bundle?.Rxswins ?? [],
+            Dossier = bundle?.Dossier,
+        };
     }
 
     private static ReportForm? FormOf(string form) => form switch

@@ -31,6 +31,14 @@ internal sealed class RolloutHistory(Database database)
         return until.Aggregate(Beginning(rollout, amended, statement, asOf), After);
     }
 
+    /// <summary>How its population was chosen: the filter, or <c>list</c>.</summary>
+    public async Task<string> SelectionAsync(Rollout rollout, CancellationToken stop)
+    {
+        await using DbConnection connection = await database.ConnectAsync(stop);
+        CommandDefinition command = new("SELECT selection FROM rollouts WHERE number = @Number", new { rollout.Number }, cancellationToken: stop);
+        return await connection.QuerySingleAsync<string>(command);
+    }
+
     private static Rollout Beginning(Rollout rollout, AmendmentRow[] amended, string? statement, DateTimeOffset asOf)
     {
         AmendmentRow[] later = [.. amended.Where(row => StoredTime.Of(row.Approved!.Value) > asOf)];

@@ -18,6 +18,8 @@ internal sealed class FakeRollouts : V1.Rollouts.RolloutsBase
 
     public List<Install> Installs { get; } = [];
 
+    public List<InstallEventLine> Events { get; } = [];
+
     /// <summary>How a report goes.</summary>
     public Func<IServerStreamWriter<ReportPiece>, Task> Report { get; set; } = _ => Task.CompletedTask;
 
@@ -89,6 +91,9 @@ internal sealed class FakeRollouts : V1.Rollouts.RolloutsBase
         if (at + 2 < found.Length) page.NextPageToken = $"{at + 2}";
         return Answer(request, page);
     }
+
+    public override Task<ListInstallEventsResponse> ListInstallEvents(ListInstallEventsRequest request, ServerCallContext context) =>
+        Answer(request, new ListInstallEventsResponse { Events = { Events } });
 
     public override async Task GetReport(GetReportRequest request, IServerStreamWriter<ReportPiece> responseStream, ServerCallContext context)
     {

@@ -85,6 +85,28 @@ public sealed class PageTests : RolloutsTest
     }
 
     [Fact]
+    public async Task The_history_of_a_vehicle_is_told_in_order()
+    {
+        Fake.Events.AddRange(
+        [
+            new InstallEventLine { Time = Samples.Ago(30), Kind = "offered", State = InstallState.Offered, Text = "Images for 3 ECUs." },
+            new InstallEventLine
+            {
+                Time = Samples.Ago(29), Kind = "reported", State = InstallState.WaitSafeState, Text = "Offer 1, attempt 1, report 5: waits for a safe state, waits for parked.",
+            },
+            new InstallEventLine { Time = Samples.Ago(1), Kind = "proof_refused", State = InstallState.Committed },
+            new InstallEventLine { Time = Samples.Ago(0.5), Kind = "shown", State = InstallState.Confirmed, Text = "Inventory 9, as asked for: every target is there." },
+        ]);
+        await ShouldBe("history", "rollouts", "history", "3f9a", "WVWZZZ1KZ6W000001", "--purpose", "case 4711");
+        ListInstallEventsRequest sent = Fake.The<ListInstallEventsRequest>();
+        (sent.Name, sent.Vehicle.Vin, sent.Purpose).Should().Be((Samples.Name, "WVWZZZ1KZ6W000001", "case 4711"));
+    }
+
+    [Fact]
+    public async Task A_vehicle_to_which_nothing_happened_has_a_history_that_says_so() =>
+        (await RunAsync("rollouts", "history", "3f9a", Samples.Vid(1))).Should(0).Error.Should().Contain("Nothing has happened to it");
+
+    [Fact]
     public async Task Work_lists_have_dates_and_what_is_overdue_is_marked()
     {
         Fake.Installs.AddRange(Samples.Installs());
@@ -127,6 +149,7 @@ public sealed class PageTests : RolloutsTest
     [InlineData("rollouts list", "\"rollouts\": [")]
     [InlineData("rollouts show 3f9a", "\"state\": \"ROLLOUT_STATE_RUNNING\"")]
     [InlineData("rollouts installs 3f9a", "\"state\": \"INSTALL_STATE_ROLLED_BACK\"")]
+    [InlineData("rollouts history 3f9a 00000000000000000000000000000004", "\"events\"")]
     [InlineData("rollouts installs 3f9a --state confirmed", "\"installs\": []")]
     [InlineData("rollouts work 3f9a --list letter", "\"work\": \"WORK_LIST_LETTER\"")]
     [InlineData("rollouts pause 3f9a --reason x", "\"state\": \"ROLLOUT_STATE_PAUSED\"")]

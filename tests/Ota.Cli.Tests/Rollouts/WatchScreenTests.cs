@@ -49,6 +49,10 @@ public sealed class WatchScreenTests
     }
 
     [Fact]
+    public void A_screen_that_is_not_fresh_says_so() =>
+        Draw(Samples.Running(), 120, isCutOff: true).Should().Contain("The server is away").And.NotContain("as of");
+
+    [Fact]
     public void Every_state_is_in_exactly_one_bucket() =>
         Bucket.All.SelectMany(bucket => bucket.States).Should().BeEquivalentTo(Enum.GetValues<InstallState>().Where(state => state != InstallState.Unspecified));
 
@@ -61,7 +65,7 @@ public sealed class WatchScreenTests
         bar.Single(one => one.Bucket == Bucket.Failed).Cells.Should().Be(1);
     }
 
-    private static string Draw(Rollout rollout, int width)
+    private static string Draw(Rollout rollout, int width, bool isCutOff = false)
     {
         StringWriter text = new();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -73,7 +77,7 @@ public sealed class WatchScreenTests
         });
         console.Profile.Width = width;
         console.Profile.Encoding = System.Text.Encoding.UTF8;
-        IRenderable screen = new WatchScreen(width).Draw(rollout, Samples.Now);
+        IRenderable screen = new WatchScreen(width).Draw(rollout, Samples.Now, isCutOff);
         console.Write(screen);
         return text.ToString();
     }

@@ -45,10 +45,55 @@ public sealed class WatchTests : RolloutsTest
     }
 
     [Fact]
-    public async Task A_watch_that_the_server_ends_is_no_end_of_the_rollout()
+    public async Task A_server_that_ends_the_watch_and_does_not_go_on_with_it_was_no_end_of_the_rollout()
     {
-        Fake.Watch = Send(Samples.Running());
-        (await RunAsync("rollouts", "watch", "3f9a")).Should(3).Error.Should().Contain("watch it again");
+        SkippingTime time = new(Samples.Now);
+        Time = time;
+        Queue<Rollout> once = new([Samples.Running()]);
+        Fake.Watch = (stream, _) => once.TryDequeue(out Rollout? rollout) ? stream.WriteAsync(rollout) : Task.CompletedTask;
+        OtaRun run = (await RunAsync("rollouts", "watch", "3f9a").WaitAsync(Patience)).Should(3);
+        run.Error.Should().Contain("went away; the watch goes on").And.Contain("did not come back; watch it again");
+        time.GetUtcNow().Should().Be(Samples.Now + TimeSpan.FromMinutes(2), "so long it is waited for");
+    }
+
+    [Fact]
+    public async Task A_server_that_restarts_is_waited_for()
+    {
+        Time = new SkippingTime(Samples.Now);
+        int watches = 0;
+        Fake.Watch = async (stream, _) =>
+        {
+            switch (++watches)
+            {
+                case 1:
+                    await stream.WriteAsync(Samples.Running());
+                    break; // It drains: the stream ends.
+                case 2: throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "It is starting."));
+                case 3:
+                    await stream.WriteAsync(Held());
+                    throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "It was killed."));
+                default:
+                    await stream.WriteAsync(Halted());
+                    break;
+            }
+        };
+        OtaRun run = (await RunAsync("rollouts", "watch", "3f9a", "--output", "json").WaitAsync(Patience)).Should(0);
+        run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Google.Protobuf.JsonParser.Default.Parse<Rollout>(line).State)
+            .Should().Equal(RolloutState.Running, RolloutState.Held, RolloutState.Halted);
+        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(2).And.OnlyContain(line => line.Contains("went away"));
+    }
+
+    [Fact]
+    public async Task What_a_server_refuses_is_not_asked_again()
+    {
+        int watches = 0;
+        Fake.Watch = (_, _) =>
+        {
+            watches++;
+            throw new RpcException(new Grpc.Core.Status(StatusCode.PermissionDenied, "You may not watch."));
+        };
+        (await RunAsync("rollouts", "watch", "3f9a").WaitAsync(Patience)).Should(1).Error.Should().Contain("You may not watch.");
+        watches.Should().Be(1);
     }
 
     [Fact]

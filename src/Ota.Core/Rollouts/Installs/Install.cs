@@ -62,6 +62,12 @@ public sealed record Install
     /// </summary>
     public InventoryFinding? Found { get; init; }
 
+    /// <summary>Its user was told what will change and what to do, before; null if that was not said.</summary>
+    public UserTold? ToldBefore { get; init; }
+
+    /// <summary>Its user was told how it ended; null if that was not said.</summary>
+    public UserTold? ToldAfter { get; init; }
+
     /// <summary>When it was confirmed first, or last again.</summary>
     public DateTimeOffset? ConfirmedAt { get; init; }
 

@@ -125,6 +125,8 @@ public static class InstallEventForm
         json.Text("reason", FailureText.Write(report.Reason));
         json.Texts("conditions", report.Conditions);
         json.Number("postponed", report.Postponed);
+        json.Told("told_before", report.ToldBefore);
+        json.Told("told_after", report.ToldAfter);
     }
 
     private static VehicleReport ReadReport(JsonElement json) =>
@@ -136,5 +138,7 @@ public static class InstallEventForm
             Reason = FailureText.Read(json.Text("reason")),
             Conditions = json.Texts("conditions"),
             Postponed = json.Number("postponed"),
+            ToldBefore = json.Told("told_before"),
+            ToldAfter = json.Told("told_after"),
         };
 }

@@ -75,6 +75,8 @@ public static class InstallForm
         json.Time("committed", install.CommittedAt);
         json.Number("asked", install.Asked);
         json.Time("silent", install.SilentAt);
+        json.Told("told_before", install.ToldBefore);
+        json.Told("told_after", install.ToldAfter);
     }
 
     private static Install ReadWord(Install install, JsonElement root) => install with
@@ -94,6 +96,8 @@ public static class InstallForm
         CommittedAt = root.Time("committed"),
         Asked = root.Number("asked"),
         SilentAt = root.Time("silent"),
+        ToldBefore = root.Told("told_before"),
+        ToldAfter = root.Told("told_after"),
     };
 
     private static void WriteProof(Utf8JsonWriter json, Install install)

@@ -117,6 +117,15 @@ internal static class InstallJson
         json.WriteEndArray();
     }
 
+    public static void Told(this Utf8JsonWriter json, string name, UserTold? value)
+    {
+        if (value is not { } told) return;
+        json.WriteStartArray(name);
+        json.WriteNumberValue(told.Time.ToUnixTimeMilliseconds());
+        json.WriteStringValue(told.Language);
+        json.WriteEndArray();
+    }
+
     public static void Finding(this Utf8JsonWriter json, string name, InventoryFinding? finding)
     {
         if (finding is null) return;

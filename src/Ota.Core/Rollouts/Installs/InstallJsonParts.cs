@@ -33,6 +33,9 @@ internal static class InstallJsonParts
     public static IReadOnlyList<EcuProgress> Ecus(this JsonElement json, string name) => json.Items(
         name, item => new EcuProgress(Serial(item[0]), Defined((EcuInstallState)item[1].GetInt32()), FailureText.Read(item[2].GetString()!)));
 
+    public static UserTold? Told(this JsonElement json, string name) =>
+        json.Has(name, out JsonElement value) ? new UserTold(DateTimeOffset.FromUnixTimeMilliseconds(value[0].GetInt64()), value[1].GetString()!) : null;
+
     public static InventoryFinding? Finding(this JsonElement json, string name) =>
         json.Has(name, out JsonElement value)
             ? new InventoryFinding(

@@ -66,9 +66,14 @@ internal static class InstallReports
             Ecus = Merge(install, report),
             Conditions = meant == InstallState.WaitSafeState ? [.. report.Conditions.Take(MostConditions)] : [],
             Postponed = report.Postponed,
+            ToldBefore = Told(report.ToldBefore, now),
+            ToldAfter = Told(report.ToldAfter, now),
             BegunAt = install.BegunAt ?? (ShowsBegin(meant, report) ? now : null),
         };
     }
+
+    // Nobody was told in the future, whatever the vehicle's clock says.
+    private static UserTold? Told(UserTold? told, DateTimeOffset now) => told is null || told.Time <= now ? told : told with { Time = now };
 
     private static InstallStep Follow(
         Install install, Install heard, VehicleReport report, InstallState meant, RolloutPolicy policy, DateTimeOffset now)

@@ -20,4 +20,10 @@ public sealed record VehicleReport(ReportPosition Position, InstallState State)
 
     /// <summary>How often the driver has put it off.</summary>
     public int Postponed { get; init; }
+
+    /// <summary>Its user was told what will be done; null if not.</summary>
+    public UserTold? ToldBefore { get; init; }
+
+    /// <summary>Its user was told how it ended; null if not.</summary>
+    public UserTold? ToldAfter { get; init; }
 }

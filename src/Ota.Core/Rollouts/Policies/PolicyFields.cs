@@ -16,11 +16,23 @@ internal sealed class PolicyFields(ManifestFields fields)
     public static PolicyFields? Of(JsonValue value, string pointer, ProblemList problems, params IReadOnlyList<string> known) =>
         ManifestFields.Of(value, pointer, problems, known) is { } fields ? new PolicyFields(fields) : null;
 
-    /// <summary>An object in this one; null if it was left out, or is none.</summary>
+    /// <summary>An object in this one; null if it was left out, or is null or none.</summary>
     public PolicyFields? Inner(string name, params IReadOnlyList<string> known) =>
-        fields.ValueIfAny(name) is { } value ? Of(value, fields.PointerOf(name), fields.Problems, known) : null;
+        fields.ValueIfAny(name) is { } value and not JsonNull ? Of(value, fields.PointerOf(name), fields.Problems, known) : null;
 
     public void Refuse(string name, string sentence) => fields.Refuse(name, sentence);
+
+    /// <summary>One line that has to be there.</summary>
+    public string? Line(string name) => fields.Text(name, TextRule.Heading);
+
+    /// <summary>One line or several.</summary>
+    public IReadOnlyList<string> Lines(string name, int most) => [.. fields.Texts(name, 1, most, TextRule.Reference).Select(item => item.Value)];
+
+    public bool? Flag(string name) => fields.Flag(name);
+
+    /// <summary>A value of an enumeration, in lower case.</summary>
+    public T? Word<T>(string name) where T : struct, Enum =>
+        fields.Text(name, TextRule.Word([.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())])) is { } word ? Enum.Parse<T>(word, ignoreCase: true) : null;
 
     public long Integer(string name, long least, long most, long otherwise) => fields.Has(name) ? fields.Integer(name, least, most) ?? otherwise : otherwise;
 

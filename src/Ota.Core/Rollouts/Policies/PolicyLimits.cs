@@ -32,6 +32,8 @@ internal static class PolicyLimits
 
     public const int Postponed = 1000;
 
+    public const int RecallReferences = 20;
+
     /// <summary>Of any wait that has no narrower bound: ten years.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 

@@ -11,7 +11,7 @@ internal static class PolicyReader
     [
         "waves", "growth", "holdBackPermille", "soak", "guard", "windows", "offersPerHour", "marketOffersPerHour", "priority", "deadline", "permit",
         "offerExpiry", "waitExpiry", "silentAfter", "unreachableAfter", "proofWithin", "claimWithin", "inventoryMaxAge", "maxAttempts", "backoff", "coolOff",
-        "maxPostponed",
+        "maxPostponed", "recall",
     ];
 
     public static (RolloutPolicy? Policy, IReadOnlyList<PolicyProblem> Problems) Read(JsonValue document)
@@ -47,6 +47,7 @@ internal static class PolicyReader
             Backoff = fields.Span("backoff", TimeSpan.FromSeconds(1), PolicyLimits.LongestBackoff, usual.Backoff),
             CoolOff = fields.Span("coolOff", TimeSpan.FromSeconds(1), PolicyLimits.LongestCoolOff, usual.CoolOff),
             MaxPostponed = fields.Number("maxPostponed", 1, PolicyLimits.Postponed, usual.MaxPostponed),
+            Recall = ReadRecall(fields),
         };
         if (policy.UnreachableAfter < policy.SilentAfter)
             fields.Refuse("unreachableAfter", "A vehicle would be unreachable before it is silent: give a duration that is not below silentAfter.");
@@ -64,6 +65,19 @@ internal static class PolicyReader
             IgnitionCycles = fields.Number("ignitionCycles", 0, PolicyLimits.IgnitionCycles, usual.IgnitionCycles),
             Metres = fields.Integer("metres", 0, PolicyLimits.Metres, usual.Metres),
         };
+    }
+
+    private static RecallNotice? ReadRecall(PolicyFields policy)
+    {
+        if (policy.Inner("recall", "maker", "authority", "references", "risk", "stopDrive") is not { } fields) return null;
+        string? maker = fields.Line("maker");
+        string? authority = fields.Line("authority");
+        IReadOnlyList<string> references = fields.Lines("references", PolicyLimits.RecallReferences);
+        RiskClass? risk = fields.Word<RiskClass>("risk");
+        bool? stopDrive = fields.Flag("stopDrive");
+        return maker is null || authority is null || risk is null || stopDrive is null
+            ? null
+            : new RecallNotice(maker, authority, references, risk.Value, stopDrive.Value);
     }
 
     private static GuardPolicy ReadGuard(PolicyFields policy, GuardPolicy usual)

@@ -27,7 +27,8 @@ internal static class PolicyWriter
         ("maxAttempts", new JsonInteger(policy.MaxAttempts)),
         ("backoff", Duration(policy.Backoff)),
         ("coolOff", Duration(policy.CoolOff)),
-        ("maxPostponed", new JsonInteger(policy.MaxPostponed)));
+        ("maxPostponed", new JsonInteger(policy.MaxPostponed)),
+        ("recall", policy.Recall is { } recall ? Recall(recall) : new JsonNull()));
 
     private static JsonObject Soak(SoakPolicy soak) => JsonObject.Of(
         ("confirmedPermille", new JsonInteger(soak.ConfirmedPermille)),
@@ -44,6 +45,13 @@ internal static class PolicyWriter
         ("silentAfter", Duration(guard.SilentAfter)),
         ("faultPermille", new JsonInteger(guard.FaultPermille)),
         ("faultCount", new JsonInteger(guard.FaultCount)));
+
+    private static JsonObject Recall(RecallNotice recall) => JsonObject.Of(
+        ("maker", new JsonText(recall.Maker)),
+        ("authority", new JsonText(recall.Authority)),
+        ("references", new JsonArray([.. recall.References.Select(reference => new JsonText(reference))])),
+        ("risk", new JsonText(WireName<RiskClass>.Of(recall.Risk))),
+        ("stopDrive", new JsonBoolean(recall.StopDrive)));
 
     private static JsonText Duration(TimeSpan duration) => new(DurationText.Write(duration));
 }

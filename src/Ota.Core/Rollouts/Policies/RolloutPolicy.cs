@@ -68,4 +68,7 @@ public sealed record RolloutPolicy
 
     /// <summary>Put off so often, somebody writes to the keeper.</summary>
     public int MaxPostponed { get; init; } = 3;
+
+    /// <summary>The recall that it carries out; null if it is none.</summary>
+    public RecallNotice? Recall { get; init; }
 }

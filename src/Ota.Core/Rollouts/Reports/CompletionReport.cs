@@ -7,15 +7,15 @@ namespace Ota.Core.Rollouts.Reports;
 /// with the rows: they leave as they come, and what is counted follows them.
 /// </summary>
 /// <param name="rollout">The rollout, with population and digest as they were then.</param>
-/// <param name="bundleTitle">Of its bundle: title and version.</param>
+/// <param name="subject">Of its bundle and its population.</param>
 /// <param name="asOf">As of when.</param>
 /// <param name="form">How it is written.</param>
-public sealed class CompletionReport(Rollout rollout, string bundleTitle, DateTimeOffset asOf, ReportForm form)
+public sealed class CompletionReport(Rollout rollout, ReportSubject subject, DateTimeOffset asOf, ReportForm form)
 {
     private const int PieceSize = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _output = new(PieceSize);
-    private readonly ReportHeader _header = new(rollout, bundleTitle, asOf);
+    private readonly ReportHeader _header = new(rollout, subject, asOf);
     private ReportWriter? _writer;
     private ReportTally? _tally;
     private string _last = "";
@@ -23,8 +23,8 @@ public sealed class CompletionReport(Rollout rollout, string bundleTitle, DateTi
     /// <summary>The rollout.</summary>
     public Rollout Rollout => rollout;
 
-    /// <summary>Of the bundle.</summary>
-    public string BundleTitle => bundleTitle;
+    /// <summary>What was rolled out, and to whom.</summary>
+    public ReportSubject Subject => subject;
 
     /// <summary>As of when.</summary>
     public DateTimeOffset AsOf => asOf;

@@ -12,7 +12,7 @@ internal sealed class CsvReport(ReportHeader header, IBufferWriter<byte> output)
     private static readonly string[] Columns =
     [
         "vid", "market", "model", "wave", "category", "state", "state_since", "attempts", "failures", "last_reason", "before", "target", "proof", "proven",
-        "method", "last_contact", "work_list", "next_step", "who", "by",
+        "method", "told_before", "told_after", "last_contact", "work_list", "next_step", "who", "by",
     ];
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
@@ -40,6 +40,8 @@ internal sealed class CsvReport(ReportHeader header, IBufferWriter<byte> output)
             install.State == InstallState.Confirmed ? install.Found?.Digest ?? "" : "",
             UtcText.Of(install.ConfirmedAt),
             ReportCategories.MethodOf(category),
+            Told(install.ToldBefore),
+            Told(install.ToldAfter),
             UtcText.Of(row.LastContact),
             install.Work == WorkList.None ? "" : WireName<WorkList>.Of(install.Work),
             next.Sentence,
@@ -57,6 +59,8 @@ internal sealed class CsvReport(ReportHeader header, IBufferWriter<byte> output)
 
     private static string Quote(string field) =>
         field.AsSpan().ContainsAny(Special) ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+
+    private static string Told(UserTold? told) => told is null ? "" : $"{UtcText.Of(told.Time)} {told.Language}";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Ota.Core.Bundles.Manifests;
 using Ota.Core.Rollouts.Explaining;
 using Ota.Core.Rollouts.Failures;
 using Ota.Core.Rollouts.Installs;
+using Ota.Core.Rollouts.Policies;
 
 namespace Ota.Core.Rollouts.Reports;
 
@@ -20,20 +22,23 @@ internal sealed class JsonReport(ReportHeader header, IBufferWriter<byte> output
     public override void Begin()
     {
         Rollout rollout = Header.Rollout;
-        Write($"{{\"report\":\"{Format}\",\n\"asOf\":\"{UtcText.Of(Header.AsOf)}\",\n\"rollout\":");
+        Write($"{{\"report\":\"{Format}\",\n\"asOf\":\"{UtcText.Of(Header.AsOf)}\",\n\"number\":\"{Header.Number}\",\n\"rollout\":");
         Object(json =>
         {
             json.WriteString("name", $"rollouts/{rollout.Id}");
             json.WriteString("title", rollout.Title);
             json.WriteString("bundle", rollout.Bundle);
-            json.WriteString("bundleTitle", Header.BundleTitle);
+            json.WriteString("bundleTitle", Header.Subject.BundleTitle);
+            WriteSubject(json, Header.Subject);
             json.WriteString("policyDigest", rollout.PolicyDigest);
             json.WriteString("populationDigest", rollout.PopulationDigest);
+            Text(json, "selection", Header.Subject.Selection);
             json.WriteString("author", rollout.Author);
             Text(json, "approver", Header.Approver);
             json.WriteString("frozen", UtcText.Of(rollout.Created));
             Text(json, "started", UtcText.Of(Header.Started));
             Text(json, "ended", UtcText.Of(Header.Ended));
+            WriteRecall(json, rollout.Policy.Recall);
         });
         Write(",\n\"vehicles\":[");
     }
@@ -61,6 +66,8 @@ internal sealed class JsonReport(ReportHeader header, IBufferWriter<byte> output
             Text(json, "proven", UtcText.Of(install.ConfirmedAt));
             Text(json, "method", ReportCategories.MethodOf(category));
             Text(json, "claimed", UtcText.Of(install.ClaimedAt));
+            WriteTold(json, "toldBefore", install.ToldBefore);
+            WriteTold(json, "toldAfter", install.ToldAfter);
             Text(json, "lastContact", UtcText.Of(row.LastContact));
             Text(json, "workList", install.Work == WorkList.None ? "" : WireName<WorkList>.Of(install.Work));
             Text(json, "nextStep", next.Sentence);
@@ -108,6 +115,44 @@ internal sealed class JsonReport(ReportHeader header, IBufferWriter<byte> output
         Write("}\n");
     }
 
+    private static void WriteSubject(Utf8JsonWriter json, ReportSubject subject)
+    {
+        json.WriteStartArray("rxswins");
+        foreach (RxswinChange change in subject.Rxswins)
+        {
+            json.WriteStartObject();
+            Text(json, "before", change.Before ?? "");
+            json.WriteString("after", change.After);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Text(json, "purpose", subject.Dossier?.Purpose ?? "");
+        if (subject.Dossier is { } dossier) json.WriteBoolean("safetyRelevant", dossier.SafetyRelevant.Answer);
+        else json.WriteNull("safetyRelevant");
+        Text(json, "approvalState", subject.Dossier is { } known ? WireName<ApprovalState>.Of(known.Approval) : "");
+        Text(json, "approvalReference", subject.Dossier?.ApprovalReference ?? "");
+    }
+
+    private static void WriteRecall(Utf8JsonWriter json, RecallNotice? recall)
+    {
+        if (recall is null)
+        {
+            json.WriteNull("recall");
+            return;
+        }
+
+        json.WriteStartObject("recall");
+        json.WriteString("maker", recall.Maker);
+        json.WriteString("authority", recall.Authority);
+        json.WriteStartArray("references");
+        foreach (string reference in recall.References) json.WriteStringValue(reference);
+        json.WriteEndArray();
+        json.WriteString("risk", WireName<RiskClass>.Of(recall.Risk));
+        json.WriteBoolean("stopDrive", recall.StopDrive);
+        json.WriteEndObject();
+    }
+
     private static void WriteTargets(Utf8JsonWriter json, Install install)
     {
         json.WriteStartArray("ecus");
@@ -121,6 +166,20 @@ internal sealed class JsonReport(ReportHeader header, IBufferWriter<byte> output
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteTold(Utf8JsonWriter json, string name, UserTold? told)
+    {
+        if (told is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("time", UtcText.Of(told.Time));
+        json.WriteString("language", told.Language);
+        json.WriteEndObject();
     }
 
     private static void WriteCurve(Utf8JsonWriter json, ReportTally tally)

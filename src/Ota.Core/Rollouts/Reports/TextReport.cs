@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
+using Ota.Core.Bundles.Manifests;
 using Ota.Core.Rollouts.Installs;
+using Ota.Core.Rollouts.Policies;
 
 namespace Ota.Core.Rollouts.Reports;
 
@@ -11,12 +13,14 @@ internal sealed class TextReport(ReportHeader header, IBufferWriter<byte> output
     {
         Rollout rollout = Header.Rollout;
         Line($"Completion report of rollout {rollout.Id}: {rollout.Title}");
-        Line($"As of {UtcText.Of(Header.AsOf)}");
+        Line($"As of {UtcText.Of(Header.AsOf)}, report {Header.Number}");
         Line($"");
-        Line($"Bundle      {Header.BundleTitle}");
+        Line($"Bundle      {Header.Subject.BundleTitle}");
         Line($"            sha256 {rollout.Bundle}");
+        WriteSubject(Header.Subject);
         Line($"Population  {rollout.Population} vehicles, frozen {UtcText.Of(rollout.Created)}");
         Line($"            sha256 {rollout.PopulationDigest}");
+        if (Header.Subject.Selection.Length > 0) Line($"            {Header.Subject.Selection}");
         Line($"Policy      sha256 {rollout.PolicyDigest}");
         Line($"Author      {rollout.Author}");
         Line($"Approver    {(Header.Approver.Length > 0 ? Header.Approver : "-")}");
@@ -48,6 +52,21 @@ internal sealed class TextReport(ReportHeader header, IBufferWriter<byte> output
         WriteReasons(tally.Reasons);
         Heading("Work lists", "vehicles", "overdue");
         foreach ((WorkList list, WorkLine line) in tally.Work) Line($"  {WireName<WorkList>.Of(list),-28}{line.Vehicles,10}{line.Overdue,10}");
+    }
+
+    private void WriteSubject(ReportSubject subject)
+    {
+        foreach (RxswinChange change in subject.Rxswins) Line($"            RXSWIN {change.Before ?? "none"} becomes {change.After}");
+        if (subject.Dossier is { } dossier)
+        {
+            Line($"            {dossier.Purpose.Split('\n')[0]}");
+            string reference = dossier.ApprovalReference.Length > 0 ? $" ({dossier.ApprovalReference})" : "";
+            Line($"            {(dossier.SafetyRelevant.Answer ? "safety relevant" : "not safety relevant")}, type approval {WireName<ApprovalState>.Of(dossier.Approval)}{reference}");
+        }
+
+        if (Header.Rollout.Policy.Recall is not { } recall) return;
+        Line($"Recall      by {recall.Maker}, {recall.Authority} {string.Join(", ", recall.References)}");
+        Line($"            risk {WireName<RiskClass>.Of(recall.Risk)}{(recall.StopDrive ? "; not to be driven until fixed" : "")}");
     }
 
     private void WritePending(ReportTally tally)

@@ -22,6 +22,9 @@ internal sealed record StagedBundle(string Digest, IReadOnlyList<StagedImage> Im
 
     public IReadOnlyList<RxswinChange> Rxswins { get; init; } = [];
 
+    /// <summary>The assessment before release.</summary>
+    public Dossier? Dossier { get; init; }
+
     /// <summary>The languages to inform people in, by market.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<LanguageTag>> Markets { get; init; } = new Dictionary<string, IReadOnlyList<LanguageTag>>();
 
@@ -39,6 +42,7 @@ internal sealed record StagedBundle(string Digest, IReadOnlyList<StagedImage> Im
             Requires = manifest.Requires,
             Conflicts = manifest.Conflicts,
             Rxswins = manifest.Rxswins,
+            Dossier = manifest.Dossier,
             Markets = manifest.Markets,
             Texts = manifest.Texts,
             InstallMinutes = manifest.Duration.Expected,

@@ -1,3 +1,4 @@
+using Ota.Core.Bundles.Manifests;
 using Ota.Core.Rollouts.Failures;
 using Ota.Core.Rollouts.Installs;
 using Ota.Core.Vehicles;
@@ -9,6 +10,8 @@ namespace Ota.Server.Rollouts.Jobs;
 /// <summary>Reads how far a vehicle says that a job is.</summary>
 internal static class JobStatusReader
 {
+    private const long LatestMs = 4_102_444_800_000; // The year 2100.
+
     public static VehicleReport? TryRead(JobStatus status, ref UpReceipt refusal)
     {
         bool isPlaced = status is { Offer: > 0 and <= int.MaxValue, Attempt: > 0 and <= int.MaxValue, Seq: > 0 and <= long.MaxValue };
@@ -20,6 +23,8 @@ internal static class JobStatusReader
 
         if (status.State == JobState.Unspecified || !Enum.IsDefined(status.State)) return Malformed("state", ref refusal);
         if (!TryRead(status.Reason, out FailureReason? reason)) return Malformed("reason", ref refusal);
+        if (!TryRead(status.ToldBefore, out Core.Rollouts.Installs.UserTold? before)) return Malformed("told_before", ref refusal);
+        if (!TryRead(status.ToldAfter, out Core.Rollouts.Installs.UserTold? after)) return Malformed("told_after", ref refusal);
         if (TryReadEcus(status) is not { } ecus) return Malformed("ecus", ref refusal);
         if (!status.Conditions.All(condition => Token.IsValid(condition, Token.MaxLength))) return Malformed("conditions", ref refusal);
         return new VehicleReport(new ReportPosition((int)status.Offer, (int)status.Attempt, (long)status.Seq), (InstallState)status.State)
@@ -27,6 +32,8 @@ internal static class JobStatusReader
             Ecus = ecus,
             Reason = reason,
             Conditions = [.. status.Conditions.Distinct()],
+            ToldBefore = before,
+            ToldAfter = after,
             Postponed = (int)Math.Min(status.Postponed, int.MaxValue),
         };
     }
@@ -58,6 +65,15 @@ internal static class JobStatusReader
         bool isKnown = failure.Family != Payloads.V1.FailureFamily.Unspecified && Enum.IsDefined(failure.Family) && failure.Code <= int.MaxValue;
         if (!isKnown || failure.SupplierCode.Length > OtaLimits.SupplierCode || !failure.SupplierCode.All(IsPrintable)) return false;
         reason = new FailureReason((Core.Rollouts.Failures.FailureFamily)failure.Family, (int)failure.Code, failure.SupplierCode);
+        return true;
+    }
+
+    private static bool TryRead(Payloads.V1.UserTold? told, out Core.Rollouts.Installs.UserTold? read)
+    {
+        read = null;
+        if (told is null) return true;
+        if (told.TimeMs is <= 0 or > LatestMs || LanguageTag.TryParse(told.Language) is not { } language) return false;
+        read = new Core.Rollouts.Installs.UserTold(DateTimeOffset.FromUnixTimeMilliseconds(told.TimeMs), language.Value);
         return true;
     }
 

@@ -24,6 +24,8 @@ internal sealed class InstallMaker(Random random)
         Ecus = Some(Progress),
         Conditions = Some(Text),
         Postponed = random.Next(3),
+        ToldBefore = MaybeTold(),
+        ToldAfter = MaybeTold(),
         Reason = MaybeReason(),
         Nonce = Text(),
         Found = random.Next(2) == 0 ? null : Finding(),
@@ -75,7 +77,11 @@ internal sealed class InstallMaker(Random random)
         Reason = MaybeReason(),
         Conditions = Some(Text),
         Postponed = random.Next(4),
+        ToldBefore = MaybeTold(),
+        ToldAfter = MaybeTold(),
     };
+
+    private UserTold? MaybeTold() => random.Next(2) == 0 ? null : new UserTold(Time(), Text());
 
     private InstallTarget Target() => new(Ecu(), Text(), Text(), Whole());
 

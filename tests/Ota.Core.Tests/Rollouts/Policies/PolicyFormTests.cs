@@ -6,7 +6,7 @@ namespace Ota.Core.Tests.Rollouts.Policies;
 public sealed class PolicyFormTests
 {
     private const string Defaults =
-        """{"backoff":"5m","claimWithin":"7d","coolOff":"1d","deadline":null,"growth":3,"guard":{"failedCount":3,"failedPermille":50,"faultCount":3,"faultPermille":50,"silentAfter":"1d","silentCount":3,"silentPermille":50},"holdBackPermille":0,"inventoryMaxAge":"90d","marketOffersPerHour":{},"maxAttempts":3,"maxPostponed":3,"offerExpiry":"90d","offersPerHour":0,"permit":"1d","priority":0,"proofWithin":"1d","silentAfter":"14d","soak":{"confirmedPermille":600,"ignitionCycles":3,"metres":10000,"time":"1d","vehicles":10},"unreachableAfter":"60d","waitExpiry":"90d","waves":[20],"windows":[]}""";
+        """{"backoff":"5m","claimWithin":"7d","coolOff":"1d","deadline":null,"growth":3,"guard":{"failedCount":3,"failedPermille":50,"faultCount":3,"faultPermille":50,"silentAfter":"1d","silentCount":3,"silentPermille":50},"holdBackPermille":0,"inventoryMaxAge":"90d","marketOffersPerHour":{},"maxAttempts":3,"maxPostponed":3,"offerExpiry":"90d","offersPerHour":0,"permit":"1d","priority":0,"proofWithin":"1d","recall":null,"silentAfter":"14d","soak":{"confirmedPermille":600,"ignitionCycles":3,"metres":10000,"time":"1d","vehicles":10},"unreachableAfter":"60d","waitExpiry":"90d","waves":[20],"windows":[]}""";
 
     [Fact]
     public void The_canonical_form_has_every_member()
@@ -33,7 +33,8 @@ public sealed class PolicyFormTests
               "windows": ["22:00-05:30", "12:00-13:00"], "offersPerHour": 1000, "marketOffersPerHour": { "FR": 10, "DE": 0 },
               "priority": -3, "deadline": "2027-01-31T06:00:00Z", "permit": "72h", "offerExpiry": "30d", "waitExpiry": "60d", "silentAfter": "2d",
               "unreachableAfter": "3d", "proofWithin": "15m", "claimWithin": "8d", "inventoryMaxAge": "10d", "maxAttempts": 20, "backoff": "10s",
-              "coolOff": "2h", "maxPostponed": 9
+              "coolOff": "2h", "maxPostponed": 9,
+              "recall": { "maker": "Acme", "authority": "KBA", "references": ["013456", "R/2026/7"], "risk": "high", "stopDrive": true }
             }
             """;
         RolloutPolicy policy = PolicyForm.Read(Encoding.UTF8.GetBytes(Json)).Policy!;
@@ -70,6 +71,7 @@ public sealed class PolicyFormTests
             Backoff = TimeSpan.FromSeconds(10),
             CoolOff = TimeSpan.FromHours(2),
             MaxPostponed = 9,
+            Recall = new RecallNotice("Acme", "KBA", ["013456", "R/2026/7"], RiskClass.High, StopDrive: true),
         });
         byte[] written = PolicyForm.Write(policy);
         PolicyForm.Write(PolicyForm.Read(written).Policy!).Should().Equal(written, "the canonical form is read as the same policy");
@@ -87,6 +89,10 @@ public sealed class PolicyFormTests
     [InlineData("""{"soak":{"hours":3}}""", "/soak/hours", "Unknown here; there are confirmedPermille, time, vehicles, ignitionCycles, metres.")]
     [InlineData("""{"guard":[]}""", "/guard", "This is not an object with members.")]
     [InlineData("""{"guard":{"failedCount":0}}""", "/guard/failedCount", "This is not a whole number from 1 to 1000000.")]
+    [InlineData("""{"recall":{"authority":"KBA","references":["1"],"risk":"low","stopDrive":false}}""", "/recall", "maker is missing; give a text of 1 to 100 characters on one line.")]
+    [InlineData("""{"recall":{"maker":"Acme","authority":"KBA","references":[],"risk":"low","stopDrive":false}}""", "/recall/references", "This is empty; give an array, each item a text of 1 to 200 characters on one line.")]
+    [InlineData("""{"recall":{"maker":"Acme","authority":"KBA","references":["1"],"risk":"grave","stopDrive":false}}""", "/recall/risk", "'grave' is not one of low, medium, high, serious.")]
+    [InlineData("""{"recall":{"maker":"Acme","authority":"KBA","references":["1"],"risk":"low","stopDrive":"no"}}""", "/recall/stopDrive", "This is neither true nor false.")]
     [InlineData("""{"permit":"73h"}""", "/permit", "73h is not from 1s to 3d.")]
     [InlineData("""{"permit":"0h"}""", "/permit", "0h is not from 1s to 3d.")]
     [InlineData("""{"permit":"-1h"}""", "/permit", "'-1h' is not a duration such as 90s, 15m, 24h or 14d.")]

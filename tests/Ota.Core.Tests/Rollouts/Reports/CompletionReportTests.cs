@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ota.Core.Rollouts;
 using Ota.Core.Rollouts.Installs;
+using Ota.Core.Rollouts.Policies;
 using Ota.Core.Rollouts.Reports;
 
 namespace Ota.Core.Tests.Rollouts.Reports;
@@ -55,6 +56,26 @@ public sealed class CompletionReportTests
         50);
 
     [Fact]
+    public void A_recall_heads_the_report_and_what_is_not_known_is_left_out()
+    {
+        Rollout recalled = Population() with
+        {
+            Policy = new RolloutPolicy { Recall = new RecallNotice("Acme", "KBA", ["013456", "R/2026/7"], RiskClass.Serious, StopDrive: true) },
+        };
+        Write(ReportForm.Text, [], recalled).Should().Contain("Recall      by Acme, KBA 013456, R/2026/7\n            risk serious; not to be driven until fixed\n");
+        using JsonDocument report = JsonDocument.Parse(Write(ReportForm.Json, [], recalled));
+        JsonElement recall = report.RootElement.GetProperty("rollout").GetProperty("recall");
+        recall.GetProperty("references").EnumerateArray().Select(one => one.GetString()).Should().Equal("013456", "R/2026/7");
+        (recall.GetProperty("risk").GetString(), recall.GetProperty("stopDrive").GetBoolean()).Should().Be(("serious", true));
+
+        using JsonDocument bare = JsonDocument.Parse(Write(ReportForm.Json, [], Population(), new ReportSubject("")));
+        JsonElement rollout = bare.RootElement.GetProperty("rollout");
+        new[] { "recall", "purpose", "safetyRelevant", "approvalState", "selection" }
+            .Should().OnlyContain(name => rollout.GetProperty(name).ValueKind == JsonValueKind.Null);
+        rollout.GetProperty("rxswins").GetArrayLength().Should().Be(0);
+    }
+
+    [Fact]
     public void Books_that_do_not_balance_say_so() =>
         Write(ReportForm.Text, TestRows.All(), Population() with { Population = 7 }).Should().Contain("NOT the population");
 
@@ -78,7 +99,7 @@ public sealed class CompletionReportTests
     [Fact]
     public void Memory_does_not_grow_with_the_rows()
     {
-        CompletionReport report = new(Population(), "Brake fix 2.4.1", TestRollout.Now, ReportForm.Json);
+        CompletionReport report = new(Population(), TestRows.Subject(), TestRollout.Now, ReportForm.Json);
         ReportRow[] all = TestRows.All();
         long sent = 0;
         for (int i = 0; i < 20_000; i++)
@@ -95,7 +116,7 @@ public sealed class CompletionReportTests
     [Fact]
     public void Vehicles_come_in_order()
     {
-        CompletionReport report = new(Population(), "", TestRollout.Now, ReportForm.Json);
+        CompletionReport report = new(Population(), TestRows.Subject(), TestRollout.Now, ReportForm.Json);
         ReportRow[] all = TestRows.All();
         report.Add(all[1]);
         Action add = () => report.Add(all[0]);
@@ -104,9 +125,9 @@ public sealed class CompletionReportTests
 
     private static Rollout Population() => TestRollout.In(RolloutState.Running) with { Population = TestRows.All().Length };
 
-    private static string Write(ReportForm form, IEnumerable<ReportRow> rows, Rollout? rollout = null)
+    private static string Write(ReportForm form, IEnumerable<ReportRow> rows, Rollout? rollout = null, ReportSubject? subject = null)
     {
-        CompletionReport report = new(rollout ?? Population(), "Brake fix 2.4.1", TestRollout.Now, form);
+        CompletionReport report = new(rollout ?? Population(), subject ?? TestRows.Subject(), TestRollout.Now, form);
         StringBuilder text = new();
         foreach (ReportRow row in rows) text.Append(Encoding.UTF8.GetString(report.Add(row).Span));
         return text.Append(Encoding.UTF8.GetString(report.End().Span)).ToString();

@@ -1,3 +1,4 @@
+using Ota.Core.Bundles.Manifests;
 using Ota.Core.Rollouts.Failures;
 using Ota.Core.Rollouts.Installs;
 using Ota.Core.Rollouts.Reports;
@@ -12,6 +13,25 @@ internal static class TestRows
 
     private static readonly InstallTarget[] Targets =
         [new(EcuSerial.TryParse("BRK-1")!, new string('1', 64), new string('2', 64), 8), new(EcuSerial.TryParse("GW-1")!, "", new string('3', 64), 4)];
+
+    public static ReportSubject Subject() => new("Brake fix 2.4.1")
+    {
+        Selection = "model = \"T3\" AND year >= 2021",
+        Rxswins = [new RxswinChange("R13H 1.0", "R13H 1.1"), new RxswinChange(null, "R79 2.0")],
+        Dossier = new Dossier
+        {
+            Purpose = "Brakes hold on hills.\nSee report 7.",
+            AffectedSystems = ["brakes"],
+            AffectsRequirements = new Assessment(true, "R13H"),
+            AffectsParameters = new Assessment(false, ""),
+            SafetyRelevant = new Assessment(true, "brakes"),
+            Approval = ApprovalState.Granted,
+            ApprovalReference = "E4*13HR01",
+            Execution = "parked",
+            SafetyEvidence = ["hara.pdf"],
+            Verification = ["test.pdf"],
+        },
+    };
 
     public static ReportRow[] All() => [.. Installs().Select(Row)];
 
@@ -36,6 +56,8 @@ internal static class TestRows
         Wave = state is InstallState.AlreadyCompliant or InstallState.NotApplicable or InstallState.RemovedFromService ? 0 : 1,
         Targets = state == InstallState.NotApplicable ? [] : Targets,
         Attempt = state > InstallState.Offered ? 1 : 0,
+        ToldBefore = state >= InstallState.WaitConsent ? new UserTold(Now.AddDays(-2), "de-AT") : null,
+        ToldAfter = state >= InstallState.Committed ? new UserTold(Now.AddDays(-1.5), "de-AT") : null,
         ConfirmedAt = state == InstallState.Confirmed ? Now.AddDays(-1.25) : null,
         Found = state == InstallState.Confirmed ? new InventoryFinding(9, new string('f', 64), true, []) : null,
         Reason = state switch

@@ -95,6 +95,8 @@ internal sealed class PureVehicle
                 return new AgentEvent.Fetched(download.Ecu.Image);
             case AgentAction.CheckImages:
                 return new AgentEvent.ImagesChecked();
+            case AgentAction.TellUser:
+                return new AgentEvent.UserTold(new UserNotice(1, "en"));
             case AgentAction.AskDriver:
                 return new AgentEvent.Consented();
             case AgentAction.Note note:

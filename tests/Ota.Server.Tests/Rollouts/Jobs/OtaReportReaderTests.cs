@@ -44,6 +44,9 @@ public sealed class OtaReportReaderTests
             AddStatus("malformed", status => status.Ecus.Add([EcuOf("gw"), EcuOf("gw")]));
             AddStatus("malformed", status => status.Ecus.Add(Enumerable.Range(1, 201).Select(i => EcuOf($"e{i}"))));
             AddStatus("malformed", status => status.Conditions.Add("two words"));
+            AddStatus("malformed", status => status.ToldBefore = new Payloads.V1.UserTold { Language = "de" });
+            AddStatus("malformed", status => status.ToldBefore = new Payloads.V1.UserTold { TimeMs = 1, Language = "d e" });
+            AddStatus("malformed", status => status.ToldAfter = new Payloads.V1.UserTold { TimeMs = long.MaxValue, Language = "de" });
             AddStatus("malformed", status => status.Conditions.Add(Enumerable.Range(1, 33).Select(i => $"c{i}")));
             OtaReport proof = Reports.Proof();
             proof.Proof.Inventory = null;

@@ -36,43 +36,46 @@ namespace Ota.Payloads.V1 {
             "MQoNc3RhcnRfcmVxdWVzdBgHIAEoCzIYLnZlaGljbGUudjEuU3RhcnRSZXF1",
             "ZXN0SAASKQoFcHJvb2YYCCABKAsyGC52ZWhpY2xlLnYxLlByb29mTWVzc2Fn",
             "ZUgAQgYKBHdoYXQiLAoKSm9iUmVxdWVzdBIPCgdyb2xsb3V0GAEgASgJEg0K",
-            "BW9mZmVyGAIgASgNIvEBCglKb2JTdGF0dXMSDwoHcm9sbG91dBgBIAEoCRIN",
+            "BW9mZmVyGAIgASgNIsYCCglKb2JTdGF0dXMSDwoHcm9sbG91dBgBIAEoCRIN",
             "CgVvZmZlchgCIAEoDRIPCgdhdHRlbXB0GAMgASgNEgsKA3NlcRgEIAEoBBIj",
             "CgVzdGF0ZRgFIAEoDjIULnZlaGljbGUudjEuSm9iU3RhdGUSIwoEZWN1cxgG",
             "IAMoCzIVLnZlaGljbGUudjEuRWN1U3RhdHVzEiMKBnJlYXNvbhgHIAEoCzIT",
             "LnZlaGljbGUudjEuRmFpbHVyZRISCgpjb25kaXRpb25zGAggAygJEhEKCXBv",
-            "c3Rwb25lZBgJIAEoDRIQCghwcm9ncmVzcxgKIAEoDSJlCglFY3VTdGF0dXMS",
-            "CwoDZWN1GAEgASgJEiYKBXN0YXRlGAIgASgOMhcudmVoaWNsZS52MS5FY3VK",
-            "b2JTdGF0ZRIjCgZyZWFzb24YAyABKAsyEy52ZWhpY2xlLnYxLkZhaWx1cmUi",
-            "PwoMU3RhcnRSZXF1ZXN0Eg8KB3JvbGxvdXQYASABKAkSDQoFb2ZmZXIYAiAB",
-            "KA0SDwoHYXR0ZW1wdBgDIAEoDSJfCgxQcm9vZk1lc3NhZ2USDwoHcm9sbG91",
-            "dBgBIAEoCRINCgVvZmZlchgCIAEoDRIvCglpbnZlbnRvcnkYAyABKAsyHC52",
-            "ZWhpY2xlLnYxLkludmVudG9yeU1lc3NhZ2UqmgMKCEpvYlN0YXRlEhkKFUpP",
-            "Ql9TVEFURV9VTlNQRUNJRklFRBAAEhoKFkpPQl9TVEFURV9BQ0tOT1dMRURH",
-            "RUQQAxIZChVKT0JfU1RBVEVfRE9XTkxPQURJTkcQBBIYChRKT0JfU1RBVEVf",
-            "RE9XTkxPQURFRBAFEhYKEkpPQl9TVEFURV9WRVJJRklFRBAGEhoKFkpPQl9T",
-            "VEFURV9XQUlUX0NPTlNFTlQQBxIdChlKT0JfU1RBVEVfV0FJVF9TQUZFX1NU",
-            "QVRFEAgSGAoUSk9CX1NUQVRFX0lOU1RBTExJTkcQCRIXChNKT0JfU1RBVEVf",
-            "UkVCT09USU5HEAoSFwoTSk9CX1NUQVRFX1NFTEZfVEVTVBALEhcKE0pPQl9T",
-            "VEFURV9DT01NSVRURUQQDBIZChVKT0JfU1RBVEVfUk9MTEVEX0JBQ0sQDhIb",
-            "ChdKT0JfU1RBVEVfU0FGRV9ERUdSQURFRBAPEhoKFkpPQl9TVEFURV9JTkNP",
-            "TlNJU1RFTlQQEBIWChJKT0JfU1RBVEVfREVDTElORUQQESqqAgoLRWN1Sm9i",
-            "U3RhdGUSHQoZRUNVX0pPQl9TVEFURV9VTlNQRUNJRklFRBAAEhkKFUVDVV9K",
-            "T0JfU1RBVEVfUEVORElORxABEhwKGEVDVV9KT0JfU1RBVEVfRE9XTkxPQURF",
-            "RBACEhgKFEVDVV9KT0JfU1RBVEVfU1RBR0VEEAMSHAoYRUNVX0pPQl9TVEFU",
-            "RV9JTlNUQUxMSU5HEAQSGwoXRUNVX0pPQl9TVEFURV9JTlNUQUxMRUQQBRIY",
-            "ChRFQ1VfSk9CX1NUQVRFX1RFU1RFRBAGEhsKF0VDVV9KT0JfU1RBVEVfQ09N",
-            "TUlUVEVEEAcSHQoZRUNVX0pPQl9TVEFURV9ST0xMRURfQkFDSxAIEhgKFEVD",
-            "VV9KT0JfU1RBVEVfRkFJTEVEEAkqhAMKDUZhaWx1cmVGYW1pbHkSHgoaRkFJ",
-            "TFVSRV9GQU1JTFlfVU5TUEVDSUZJRUQQABIeChpGQUlMVVJFX0ZBTUlMWV9F",
-            "TElHSUJJTElUWRABEhoKFkZBSUxVUkVfRkFNSUxZX05FVFdPUksQAhIYChRG",
-            "QUlMVVJFX0ZBTUlMWV9TUEFDRRADEh8KG0ZBSUxVUkVfRkFNSUxZX0FVVEhF",
-            "TlRJQ0lUWRAEEhwKGEZBSUxVUkVfRkFNSUxZX0NPTkRJVElPThAFEhcKE0ZB",
-            "SUxVUkVfRkFNSUxZX1VTRVIQBhIYChRGQUlMVVJFX0ZBTUlMWV9GTEFTSBAH",
-            "EhcKE0ZBSUxVUkVfRkFNSUxZX0JPT1QQCBIZChVGQUlMVVJFX0ZBTUlMWV9I",
-            "RUFMVEgQCRIbChdGQUlMVVJFX0ZBTUlMWV9ST0xMQkFDSxAKEhsKF0ZBSUxV",
-            "UkVfRkFNSUxZX0VWSURFTkNFEAsSHQoZRkFJTFVSRV9GQU1JTFlfT1BFUkFU",
-            "SU9OUxAMQhKqAg9PdGEuUGF5bG9hZHMuVjFiBnByb3RvMw=="));
+            "c3Rwb25lZBgJIAEoDRIQCghwcm9ncmVzcxgKIAEoDRIpCgt0b2xkX2JlZm9y",
+            "ZRgLIAEoCzIULnZlaGljbGUudjEuVXNlclRvbGQSKAoKdG9sZF9hZnRlchgM",
+            "IAEoCzIULnZlaGljbGUudjEuVXNlclRvbGQiLQoIVXNlclRvbGQSDwoHdGlt",
+            "ZV9tcxgBIAEoAxIQCghsYW5ndWFnZRgCIAEoCSJlCglFY3VTdGF0dXMSCwoD",
+            "ZWN1GAEgASgJEiYKBXN0YXRlGAIgASgOMhcudmVoaWNsZS52MS5FY3VKb2JT",
+            "dGF0ZRIjCgZyZWFzb24YAyABKAsyEy52ZWhpY2xlLnYxLkZhaWx1cmUiPwoM",
+            "U3RhcnRSZXF1ZXN0Eg8KB3JvbGxvdXQYASABKAkSDQoFb2ZmZXIYAiABKA0S",
+            "DwoHYXR0ZW1wdBgDIAEoDSJfCgxQcm9vZk1lc3NhZ2USDwoHcm9sbG91dBgB",
+            "IAEoCRINCgVvZmZlchgCIAEoDRIvCglpbnZlbnRvcnkYAyABKAsyHC52ZWhp",
+            "Y2xlLnYxLkludmVudG9yeU1lc3NhZ2UqmgMKCEpvYlN0YXRlEhkKFUpPQl9T",
+            "VEFURV9VTlNQRUNJRklFRBAAEhoKFkpPQl9TVEFURV9BQ0tOT1dMRURHRUQQ",
+            "AxIZChVKT0JfU1RBVEVfRE9XTkxPQURJTkcQBBIYChRKT0JfU1RBVEVfRE9X",
+            "TkxPQURFRBAFEhYKEkpPQl9TVEFURV9WRVJJRklFRBAGEhoKFkpPQl9TVEFU",
+            "RV9XQUlUX0NPTlNFTlQQBxIdChlKT0JfU1RBVEVfV0FJVF9TQUZFX1NUQVRF",
+            "EAgSGAoUSk9CX1NUQVRFX0lOU1RBTExJTkcQCRIXChNKT0JfU1RBVEVfUkVC",
+            "T09USU5HEAoSFwoTSk9CX1NUQVRFX1NFTEZfVEVTVBALEhcKE0pPQl9TVEFU",
+            "RV9DT01NSVRURUQQDBIZChVKT0JfU1RBVEVfUk9MTEVEX0JBQ0sQDhIbChdK",
+            "T0JfU1RBVEVfU0FGRV9ERUdSQURFRBAPEhoKFkpPQl9TVEFURV9JTkNPTlNJ",
+            "U1RFTlQQEBIWChJKT0JfU1RBVEVfREVDTElORUQQESqqAgoLRWN1Sm9iU3Rh",
+            "dGUSHQoZRUNVX0pPQl9TVEFURV9VTlNQRUNJRklFRBAAEhkKFUVDVV9KT0Jf",
+            "U1RBVEVfUEVORElORxABEhwKGEVDVV9KT0JfU1RBVEVfRE9XTkxPQURFRBAC",
+            "EhgKFEVDVV9KT0JfU1RBVEVfU1RBR0VEEAMSHAoYRUNVX0pPQl9TVEFURV9J",
+            "TlNUQUxMSU5HEAQSGwoXRUNVX0pPQl9TVEFURV9JTlNUQUxMRUQQBRIYChRF",
+            "Q1VfSk9CX1NUQVRFX1RFU1RFRBAGEhsKF0VDVV9KT0JfU1RBVEVfQ09NTUlU",
+            "VEVEEAcSHQoZRUNVX0pPQl9TVEFURV9ST0xMRURfQkFDSxAIEhgKFEVDVV9K",
+            "T0JfU1RBVEVfRkFJTEVEEAkqhAMKDUZhaWx1cmVGYW1pbHkSHgoaRkFJTFVS",
+            "RV9GQU1JTFlfVU5TUEVDSUZJRUQQABIeChpGQUlMVVJFX0ZBTUlMWV9FTElH",
+            "SUJJTElUWRABEhoKFkZBSUxVUkVfRkFNSUxZX05FVFdPUksQAhIYChRGQUlM",
+            "VVJFX0ZBTUlMWV9TUEFDRRADEh8KG0ZBSUxVUkVfRkFNSUxZX0FVVEhFTlRJ",
+            "Q0lUWRAEEhwKGEZBSUxVUkVfRkFNSUxZX0NPTkRJVElPThAFEhcKE0ZBSUxV",
+            "UkVfRkFNSUxZX1VTRVIQBhIYChRGQUlMVVJFX0ZBTUlMWV9GTEFTSBAHEhcK",
+            "E0ZBSUxVUkVfRkFNSUxZX0JPT1QQCBIZChVGQUlMVVJFX0ZBTUlMWV9IRUFM",
+            "VEgQCRIbChdGQUlMVVJFX0ZBTUlMWV9ST0xMQkFDSxAKEhsKF0ZBSUxVUkVf",
+            "RkFNSUxZX0VWSURFTkNFEAsSHQoZRkFJTFVSRV9GQU1JTFlfT1BFUkFUSU9O",
+            "UxAMQhKqAg9PdGEuUGF5bG9hZHMuVjFiBnByb3RvMw=="));
       descriptor = pbr::FileDescriptor.FromGeneratedCode(descriptorData,
           new pbr::FileDescriptor[] { global::Ota.Payloads.V1.InventoryReflection.Descriptor, },
           new pbr::GeneratedClrTypeInfo(new[] {typeof(global::Ota.Payloads.V1.JobState), typeof(global::Ota.Payloads.V1.EcuJobState), typeof(global::Ota.Payloads.V1.FailureFamily), }, null, new pbr::GeneratedClrTypeInfo[] {
@@ -80,7 +83,8 @@ namespace Ota.Payloads.V1 {
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.Use), global::Ota.Payloads.V1.Use.Parser, new[]{ "IgnitionCycles", "OdometerM" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.OtaReport), global::Ota.Payloads.V1.OtaReport.Parser, new[]{ "SchemaVersion", "RequestId", "CaptureMs", "Use", "JobRequest", "Status", "StartRequest", "Proof" }, new[]{ "What" }, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.JobRequest), global::Ota.Payloads.V1.JobRequest.Parser, new[]{ "Rollout", "Offer" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.JobStatus), global::Ota.Payloads.V1.JobStatus.Parser, new[]{ "Rollout", "Offer", "Attempt", "Seq", "State", "Ecus", "Reason", "Conditions", "Postponed", "Progress" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.JobStatus), global::Ota.Payloads.V1.JobStatus.Parser, new[]{ "Rollout", "Offer", "Attempt", "Seq", "State", "Ecus", "Reason", "Conditions", "Postponed", "Progress", "ToldBefore", "ToldAfter" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.UserTold), global::Ota.Payloads.V1.UserTold.Parser, new[]{ "TimeMs", "Language" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.EcuStatus), global::Ota.Payloads.V1.EcuStatus.Parser, new[]{ "Ecu", "State", "Reason" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.StartRequest), global::Ota.Payloads.V1.StartRequest.Parser, new[]{ "Rollout", "Offer", "Attempt" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.Payloads.V1.ProofMessage), global::Ota.Payloads.V1.ProofMessage.Parser, new[]{ "Rollout", "Offer", "Inventory" }, null, null, null, null)
@@ -1613,6 +1617,8 @@ namespace Ota.Payloads.V1 {
       conditions_ = other.conditions_.Clone();
       postponed_ = other.postponed_;
       progress_ = other.progress_;
+      toldBefore_ = other.toldBefore_ != null ? other.toldBefore_.Clone() : null;
+      toldAfter_ = other.toldAfter_ != null ? other.toldAfter_.Clone() : null;
       _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
     }
 
@@ -1761,6 +1767,33 @@ namespace Ota.Payloads.V1 {
       }
     }
 
+    /// <summary>Field number for the "told_before" field.</summary>
+    public const int ToldBeforeFieldNumber = 11;
+    private global::Ota.Payloads.V1.UserTold toldBefore_;
+    /// <summary>
+    /// That the user was told what will be done, and how it ended. Once it is so, every later report of the attempt says it again.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.Payloads.V1.UserTold ToldBefore {
+      get { return toldBefore_; }
+      set {
+        toldBefore_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "told_after" field.</summary>
+    public const int ToldAfterFieldNumber = 12;
+    private global::Ota.Payloads.V1.UserTold toldAfter_;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.Payloads.V1.UserTold ToldAfter {
+      get { return toldAfter_; }
+      set {
+        toldAfter_ = value;
+      }
+    }
+
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public override bool Equals(object other) {
@@ -1786,6 +1819,8 @@ namespace Ota.Payloads.V1 {
       if(!conditions_.Equals(other.conditions_)) return false;
       if (Postponed != other.Postponed) return false;
       if (Progress != other.Progress) return false;
+      if (!object.Equals(ToldBefore, other.ToldBefore)) return false;
+      if (!object.Equals(ToldAfter, other.ToldAfter)) return false;
       return Equals(_unknownFields, other._unknownFields);
     }
 
@@ -1803,6 +1838,8 @@ namespace Ota.Payloads.V1 {
       hash ^= conditions_.GetHashCode();
       if (Postponed != 0) hash ^= Postponed.GetHashCode();
       if (Progress != 0) hash ^= Progress.GetHashCode();
+      if (toldBefore_ != null) hash ^= ToldBefore.GetHashCode();
+      if (toldAfter_ != null) hash ^= ToldAfter.GetHashCode();
       if (_unknownFields != null) {
         hash ^= _unknownFields.GetHashCode();
       }
@@ -1855,6 +1892,14 @@ namespace Ota.Payloads.V1 {
         output.WriteRawTag(80);
         output.WriteUInt32(Progress);
       }
+      if (toldBefore_ != null) {
+        output.WriteRawTag(90);
+        output.WriteMessage(ToldBefore);
+      }
+      if (toldAfter_ != null) {
+        output.WriteRawTag(98);
+        output.WriteMessage(ToldAfter);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(output);
       }
@@ -1899,6 +1944,14 @@ namespace Ota.Payloads.V1 {
         output.WriteRawTag(80);
         output.WriteUInt32(Progress);
       }
+      if (toldBefore_ != null) {
+        output.WriteRawTag(90);
+        output.WriteMessage(ToldBefore);
+      }
+      if (toldAfter_ != null) {
+        output.WriteRawTag(98);
+        output.WriteMessage(ToldAfter);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(ref output);
       }
@@ -1934,6 +1987,12 @@ namespace Ota.Payloads.V1 {
       }
       if (Progress != 0) {
         size += 1 + pb::CodedOutputStream.ComputeUInt32Size(Progress);
+      }
+      if (toldBefore_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(ToldBefore);
+      }
+      if (toldAfter_ != null) {
+        size += 1 + pb::CodedOutputStream.ComputeMessageSize(ToldAfter);
       }
       if (_unknownFields != null) {
         size += _unknownFields.CalculateSize();
@@ -1975,6 +2034,18 @@ namespace Ota.Payloads.V1 {
       }
       if (other.Progress != 0) {
         Progress = other.Progress;
+      }
+      if (other.toldBefore_ != null) {
+        if (toldBefore_ == null) {
+          ToldBefore = new global::Ota.Payloads.V1.UserTold();
+        }
+        ToldBefore.MergeFrom(other.ToldBefore);
+      }
+      if (other.toldAfter_ != null) {
+        if (toldAfter_ == null) {
+          ToldAfter = new global::Ota.Payloads.V1.UserTold();
+        }
+        ToldAfter.MergeFrom(other.ToldAfter);
       }
       _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
     }
@@ -2036,6 +2107,20 @@ namespace Ota.Payloads.V1 {
           }
           case 80: {
             Progress = input.ReadUInt32();
+            break;
+          }
+          case 90: {
+            if (toldBefore_ == null) {
+              ToldBefore = new global::Ota.Payloads.V1.UserTold();
+            }
+            input.ReadMessage(ToldBefore);
+            break;
+          }
+          case 98: {
+            if (toldAfter_ == null) {
+              ToldAfter = new global::Ota.Payloads.V1.UserTold();
+            }
+            input.ReadMessage(ToldAfter);
             break;
           }
         }
@@ -2100,6 +2185,264 @@ namespace Ota.Payloads.V1 {
             Progress = input.ReadUInt32();
             break;
           }
+          case 90: {
+            if (toldBefore_ == null) {
+              ToldBefore = new global::Ota.Payloads.V1.UserTold();
+            }
+            input.ReadMessage(ToldBefore);
+            break;
+          }
+          case 98: {
+            if (toldAfter_ == null) {
+              ToldAfter = new global::Ota.Payloads.V1.UserTold();
+            }
+            input.ReadMessage(ToldAfter);
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+  }
+
+  /// <summary>
+  /// That whoever uses the vehicle was told (UN R156, 7.2.2.1 and 7.2.2.4).
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class UserTold : pb::IMessage<UserTold>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<UserTold> _parser = new pb::MessageParser<UserTold>(() => new UserTold());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<UserTold> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.Payloads.V1.ReportReflection.Descriptor.MessageTypes[5]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public UserTold() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public UserTold(UserTold other) : this() {
+      timeMs_ = other.timeMs_;
+      language_ = other.language_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public UserTold Clone() {
+      return new UserTold(this);
+    }
+
+    /// <summary>Field number for the "time_ms" field.</summary>
+    public const int TimeMsFieldNumber = 1;
+    private long timeMs_;
+    /// <summary>
+    /// When, by the vehicle's clock, Unix milliseconds.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public long TimeMs {
+      get { return timeMs_; }
+      set {
+        timeMs_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "language" field.</summary>
+    public const int LanguageFieldNumber = 2;
+    private string language_ = "";
+    /// <summary>
+    /// In which language: BCP 47, such as de or fr-BE.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Language {
+      get { return language_; }
+      set {
+        language_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as UserTold);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(UserTold other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (TimeMs != other.TimeMs) return false;
+      if (Language != other.Language) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (TimeMs != 0L) hash ^= TimeMs.GetHashCode();
+      if (Language.Length != 0) hash ^= Language.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (TimeMs != 0L) {
+        output.WriteRawTag(8);
+        output.WriteInt64(TimeMs);
+      }
+      if (Language.Length != 0) {
+        output.WriteRawTag(18);
+        output.WriteString(Language);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (TimeMs != 0L) {
+        output.WriteRawTag(8);
+        output.WriteInt64(TimeMs);
+      }
+      if (Language.Length != 0) {
+        output.WriteRawTag(18);
+        output.WriteString(Language);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (TimeMs != 0L) {
+        size += 1 + pb::CodedOutputStream.ComputeInt64Size(TimeMs);
+      }
+      if (Language.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Language);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(UserTold other) {
+      if (other == null) {
+        return;
+      }
+      if (other.TimeMs != 0L) {
+        TimeMs = other.TimeMs;
+      }
+      if (other.Language.Length != 0) {
+        Language = other.Language;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 8: {
+            TimeMs = input.ReadInt64();
+            break;
+          }
+          case 18: {
+            Language = input.ReadString();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 8: {
+            TimeMs = input.ReadInt64();
+            break;
+          }
+          case 18: {
+            Language = input.ReadString();
+            break;
+          }
         }
       }
     }
@@ -2125,7 +2468,7 @@ namespace Ota.Payloads.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.Payloads.V1.ReportReflection.Descriptor.MessageTypes[5]; }
+      get { return global::Ota.Payloads.V1.ReportReflection.Descriptor.MessageTypes[6]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -2412,7 +2755,7 @@ namespace Ota.Payloads.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.Payloads.V1.ReportReflection.Descriptor.MessageTypes[6]; }
+      get { return global::Ota.Payloads.V1.ReportReflection.Descriptor.MessageTypes[7]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -2687,7 +3030,7 @@ namespace Ota.Payloads.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.Payloads.V1.ReportReflection.Descriptor.MessageTypes[7]; }
+      get { return global::Ota.Payloads.V1.ReportReflection.Descriptor.MessageTypes[8]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
