@@ -65,7 +65,7 @@ internal static class AgentTransitions
         (_, AgentEvent.Failed failed) when job.State < JobState.Installing => (job with { Reason = failed.Reason }).To(JobState.RolledBack),
         (JobState.Downloaded, AgentEvent.ImagesChecked) => job.To(JobState.Verified),
         (JobState.Verified or JobState.WaitConsent, AgentEvent.UserTold told) => job with { ToldBefore = told.Notice, Seq = job.Seq + 1 },
-        (_, AgentEvent.UserTold told) when job.HasEnded => job with { ToldAfter = told.Notice, Seq = job.Seq + 1 },
+        (_, AgentEvent.UserTold told) when job.HasEnded => job with { ToldAfter = told.Notice, Seq = job.Seq + 1, Milestone = job.Seq + 1 },
         (JobState.Verified or JobState.WaitConsent, AgentEvent.Consented) => job with { HasConsent = true, Seq = job.Seq + 1 },
         (JobState.Verified or JobState.WaitConsent, AgentEvent.Unanswered asked) => Wait(job, asked.IsPostponed),
         (JobState.Verified or JobState.WaitConsent, AgentEvent.Declined) =>

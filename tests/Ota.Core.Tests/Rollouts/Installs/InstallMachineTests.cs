@@ -236,4 +236,19 @@ public sealed class InstallMachineTests
         }));
         scene.Install.Ecus.Should().Equal(new EcuProgress(Scene.Brake, EcuInstallState.Installing), new EcuProgress(Scene.Light, EcuInstallState.Staged));
     }
+
+    [Fact]
+    public void What_users_were_told_is_what_the_latest_report_says_and_never_in_the_future()
+    {
+        UserTold before = new(Scene.Start.AddHours(-1), "de-AT");
+        Scene scene = new Scene().Offer();
+        scene.Do(Reported(2, InstallState.Committed, before, new UserTold(Scene.Start.AddYears(10), "de-AT")));
+        scene.Do(Reported(1, InstallState.WaitConsent, null, null));
+        scene.Last.Note.Should().Be(IgnoredBecause.Late);
+        scene.Install.ToldBefore.Should().Be(before);
+        scene.Install.ToldAfter.Should().Be(new UserTold(Scene.Start, "de-AT"), "its clock is wrong");
+
+        static InstallEvent Reported(long seq, InstallState state, UserTold? before, UserTold? after) => new InstallEvent.Reported(
+            new VehicleReport(new ReportPosition(1, 1, seq), state) { ToldBefore = before, ToldAfter = after });
+    }
 }

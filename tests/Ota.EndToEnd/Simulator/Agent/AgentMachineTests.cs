@@ -93,6 +93,7 @@ public sealed class AgentMachineTests
 
         next.Should().BeOfType<AgentAction.Tell>();
         vehicle.Job.Milestone.Should().Be(vehicle.Job.Seq);
+        (vehicle.Job.ToldBefore, vehicle.Job.ToldAfter).Should().Be((new UserNotice(1, "en"), new UserNotice(1, "en")), "the report of the end says what the user was told");
         AgentMachine.Next(Apply(vehicle.Journal, Reply(seq: vehicle.Job.Seq - 1)), Contact with { IsProofDue = false })
             .Should().BeOfType<AgentAction.Tell>("the backend answered an earlier report");
         AgentMachine.Next(Apply(vehicle.Journal, Reply(seq: vehicle.Job.Seq)), Contact).Should().BeOfType<AgentAction.Prove>();
