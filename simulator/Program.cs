@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ota.Simulator.Agent.Real;
 using Ota.Simulator.Check;
+using Ota.Simulator.Demo;
 using Ota.Simulator.Fleet.Enrolling;
 using Ota.Simulator.Fleet.Making;
 using Ota.Simulator.Fleet.Running;
@@ -11,9 +12,12 @@ namespace Ota.Simulator;
 /// <summary>Lists the verbs.</summary>
 internal static class Program
 {
+    // What was started goes before we do, and what was sent is written down.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+
     public static async Task<int> Main(string[] args)
     {
-        RootCommand root = new("Vehicles that do not exist, for trying the backend with: they speak to it over the wire only.")
+        RootCommand root = new(DemoCommand.Description)
         {
             ReplayCommand.Create(),
             CheckCommand.Create(),
@@ -22,8 +26,9 @@ internal static class Program
             FleetCommand.Create(),
             AgentCommand.Create(),
         };
+        DemoCommand.AddTo(root);
         ParseResult parsed = root.Parse(args);
-        int code = await parsed.InvokeAsync();
+        int code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Farewell });
         return parsed.Errors.Count > 0 ? 2 : code;
     }
 }

@@ -16,10 +16,10 @@ internal sealed class ReplayCounts
     public long Publishes => _publishes;
 
     /// <summary>Different batches that were acknowledged.</summary>
-    public long Acknowledged => _acknowledged;
+    public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
     /// <summary>Readings in acknowledged batches.</summary>
-    public long Readings => _readings;
+    public long Readings => Interlocked.Read(ref _readings);
 
     /// <summary>Connections cut and stretches without network.</summary>
     public long Cuts => _cuts;

@@ -11,6 +11,9 @@ namespace Ota.Simulator.Replay;
 /// <summary>Replays recorded trips as many vehicles.</summary>
 internal sealed class ReplayRun(ReplayOptions options)
 {
+    /// <summary>How far it is.</summary>
+    public ReplayCounts Counts { get; } = new();
+
     /// <summary>Runs to the end.</summary>
     /// <exception cref="InvalidDataException">There is no trip, or a recording cannot be read.</exception>
     public async Task<ReplayCounts> RunAsync(CancellationToken cancellationToken)
@@ -21,7 +24,6 @@ internal sealed class ReplayRun(ReplayOptions options)
         long spacing = (long)options.Spacing.TotalMilliseconds;
         long length = vids.Select((_, i) => (i * spacing) + trips[i % trips.Count].Batches[^1].EndMs).Max();
         SimulatedClock clock = new(options.Time, options.Speed, length);
-        ReplayCounts counts = new();
         using Ledger ledger = new(options.Ledger);
         await Task.WhenAll(vids.Select((vid, i) => Task.Run(
             async () =>
@@ -30,11 +32,11 @@ internal sealed class ReplayRun(ReplayOptions options)
                 using Link link = new(options.Host, options.Port, TlsOf(vid));
                 Announcer announcer = new(vid, plan.BootId, InventoryOf(vid), options.Time);
                 TroubleCodeSource troubleCodes = new(plan, options, clock.StartMs);
-                using VirtualVehicle vehicle = new(plan, announcer, troubleCodes, link, clock, ledger, counts);
+                using VirtualVehicle vehicle = new(plan, announcer, troubleCodes, link, clock, ledger, Counts);
                 await vehicle.RunAsync(options.ConnectTimeout, options.GiveUpAfter, cancellationToken);
             },
             CancellationToken.None)));
-        return counts;
+        return Counts;
     }
 
     private SimulatedInventory? InventoryOf(string vid) =>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Ota.Simulator.Verbs;
-using Ota.V1;
 
 namespace Ota.Simulator.Fleet.Making;
 
@@ -51,7 +50,7 @@ internal static class MakeFleetCommand
                 }
 
                 int count = parsed.GetValue(vehicles);
-                await WriteAsync(parsed.GetValue(to)!, count, parsed.GetValue(seed), models, parsed.GetValue(size), stop);
+                await FleetFiles.WriteAsync(parsed.GetValue(to)!, count, parsed.GetValue(seed), models, parsed.GetValue(size), stop);
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} vehicles written to {parsed.GetValue(to)}"));
                 return 0;
             }
@@ -62,29 +61,5 @@ internal static class MakeFleetCommand
             }
         });
         return command;
-    }
-
-    private static async Task WriteAsync(
-        string folder, int count, int seed, IReadOnlyList<FleetModel> models, int size, CancellationToken stop)
-    {
-        Directory.CreateDirectory(Path.Combine(folder, "images"));
-        string[] names = ["sim-gw", "sim-body", "sim-drive"];
-        FleetImage[] before = [.. names.Select(name => FleetImage.Draw(name, "1.0", size))];
-        foreach (FleetImage image in before.Concat(names.Select(name => FleetImage.Draw(name, "2.0", size))))
-        {
-            await using FileStream file = File.Create(Path.Combine(folder, "images", image.FileName));
-            await file.WriteAsync(image.Content, stop);
-        }
-
-        FleetMaker maker = new(seed, models, before);
-        await using StreamWriter fleet = new(Path.Combine(folder, "fleet.jsonl"));
-        await using StreamWriter plant = new(PrivateFile.Create(Path.Combine(folder, PlantFile.Name)));
-        for (int i = 0; i < count; i++)
-        {
-            stop.ThrowIfCancellationRequested();
-            (Vehicle registered, PlantVehicle built) = maker.Make(i);
-            await fleet.WriteLineAsync(registered.ToString());
-            await plant.WriteLineAsync(PlantFile.Write(built));
-        }
     }
 }
