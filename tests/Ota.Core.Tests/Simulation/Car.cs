@@ -7,11 +7,16 @@ namespace Ota.Core.Tests.Simulation;
 internal sealed class Car
 {
     public static readonly string[] Ecus = ["GW-1", "BR-2", "LI-3"];
+    public static readonly string[] Markets = ["DE", "FR"];
+
+    /// <summary>Local time less UTC.</summary>
+    public static readonly TimeSpan UtcOffset = TimeSpan.FromHours(1);
 
     private readonly World _world;
     private readonly CarWork _work;
     private string _journal = new CarMemory().Write();
     private bool _isToAsk = true;
+    private int _drivesOfNew;
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
     public Car(World world, long number, Character character)
@@ -37,6 +42,11 @@ internal sealed class Car
 
     public long Ignitions { get; private set; }
 
+    /// <summary>Trouble codes that it has, with their first occurrence.</summary>
+    public Dictionary<string, DateTimeOffset> Faults { get; } = [];
+
+    public static string MarketOf(long car) => Markets[car % Markets.Length];
+
     public void Step(DateTimeOffset now)
     {
         if (IsDead) return;
@@ -51,7 +61,7 @@ internal sealed class Car
         if (isOnline && !IsOnline && !IsDead)
         {
             IsOnline = _isToAsk = true;
-            Ignitions++;
+            Drive();
             ShowInventory(Memory.Job?.Nonce ?? ""); // The birth.
         }
 
@@ -65,6 +75,12 @@ internal sealed class Car
         _isToAsk = true;
         if (Memory.Job is { } job && !IsDead) _work.Recover(job);
         Save();
+    }
+
+    /// <summary>Something breaks.</summary>
+    public void ShowFault(string code)
+    {
+        if (Faults.TryAdd(code, _world.Now) && IsOnline) Say(new Message.Fault(code, _world.Now));
     }
 
     public void Save() => _journal = Memory.Write();
@@ -116,12 +132,22 @@ internal sealed class Car
         {
             (_isToAsk, _askedAt) = (false, now);
             Say(new Message.JobRequest(new VehicleUse(Ignitions, Ignitions * 9_000)));
+            foreach ((string code, DateTimeOffset at) in Faults) Say(new Message.Fault(code, at));
         }
 
         if (Memory.Job is not { } job) return;
         if (!job.IsAcknowledged) Say(new Message.Status(job.Rollout, Report(job)));
         if (job.WantsProof && !InstallStates.IsInstalling(job.Phase)) Prove(job);
         if (_world.Chance(0.05)) _isToAsk = true; // A reply may have been lost.
+    }
+
+    // What goes wrong in the drive that begins is known after its start was told.
+    private void Drive()
+    {
+        Ignitions++;
+        if (Images.Values.Any(image => image == "0")) _drivesOfNew = 0;
+        else if (++_drivesOfNew == Character.FaultAtDrive) ShowFault("BR-2 C0031");
+        if (Character.UsualFaults > 0 && _world.Chance(Character.UsualFaults)) ShowFault($"LI-3 B{Ignitions:0000}");
     }
 
     private void Prove(CarJob job)

@@ -45,7 +45,13 @@ internal sealed record Character
     /// <summary>Its ECUs have one slot: what is being written cannot run.</summary>
     public bool OneSlot { get; init; }
 
-    public static Character Draw(Random random) => random.Next(16) switch
+    /// <summary>In this drive after the update another ECU shows a fault; 0 for never.</summary>
+    public int FaultAtDrive { get; init; }
+
+    /// <summary>How probable a fault is in each drive, whatever it runs.</summary>
+    public double UsualFaults { get; init; }
+
+    public static Character Draw(Random random) => random.Next(17) switch
     {
         0 => new Character { Refuses = true },
         1 => new Character { Postpones = random.Next(1, 6) },
@@ -60,6 +66,7 @@ internal sealed record Character
         10 => new Character { Lies = true },
         11 => new Character { WrongBuild = true },
         12 => new Character { Replays = true },
+        14 => new Character { FaultAtDrive = random.Next(1, 3) },
         13 => new Character { Fails = 1, FailsBy = FailureFamily.Authenticity },
         _ => new Character { Resumes = random.Next(2) == 0, OneSlot = random.Next(2) == 0 },
     };

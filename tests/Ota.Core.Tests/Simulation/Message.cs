@@ -17,6 +17,9 @@ internal abstract record Message
     /// <summary>One whose signature does not hold.</summary>
     public sealed record Forgery(long Rollout) : Message;
 
+    /// <summary>A trouble code, as it first occurred.</summary>
+    public sealed record Fault(string Code, DateTimeOffset At) : Message;
+
     public sealed record Hint : Message;
 
     public sealed record Job(long Rollout, int Offer, string Nonce, IReadOnlyList<InstallTarget> Targets, bool WantsProof, bool IsStopped) : Message;

@@ -1,3 +1,4 @@
+using Ota.Core.Rollouts;
 using Ota.Core.Rollouts.Failures;
 using Ota.Core.Rollouts.Installs;
 using Ota.Core.Rollouts.Policies;
@@ -28,7 +29,6 @@ public sealed class RequirementTests
     {
         World.Check(5, world =>
         {
-            world.Backend.Rollout(1).Wave = int.MaxValue;
             foreach (Car car in world.Cars.Values.Take(100)) car.GoOnline(isOnline: false);
             for (int i = 0; i < 40; i++) world.Step(Soon);
             foreach (Car car in world.Cars.Values.Skip(250)) car.GoOnline(isOnline: false);
@@ -46,17 +46,16 @@ public sealed class RequirementTests
     [Fact]
     public void Requirement_6_after_a_revocation_no_car_begins_once_its_permit_has_ended()
     {
-        RolloutPolicy policy = new() { Permit = TimeSpan.FromHours(72) };
+        RolloutPolicy policy = World.AllAtOnce with { Permit = TimeSpan.FromHours(72) };
         World.Check(6, world =>
         {
-            world.Backend.Rollout(1).Wave = int.MaxValue;
             for (int i = 0; i < 30; i++) world.Step(Soon);
             world.Backend.Rows.Values.Should().OnlyContain(row => row.Install.State == InstallState.WaitSafeState);
             foreach (Car car in world.Cars.Values.Where(car => car.Number % 2 == 0)) car.GoOnline(isOnline: false);
             world.Step(Soon);
 
             DateTimeOffset revoked = world.Now;
-            world.Backend.Revoke(world.Backend.Rollout(1));
+            world.Backend.Apply(world.Backend.Rollout(1), new RolloutEvent.Revoked("a bad bundle"));
             for (int i = 0; i < 24 * 8; i++) world.Step(TimeSpan.FromHours(1));
             world.Begun.Should().NotBeEmpty().And.OnlyContain(begun => begun.Car % 2 == 0 && begun.At <= revoked + policy.Permit);
             world.Begun.Count.Should().BeLessThan(400, "some batteries are charged only after the permit has ended");
@@ -111,7 +110,6 @@ public sealed class RequirementTests
     {
         World.Check(14, world =>
         {
-            world.Backend.Rollout(1).Wave = int.MaxValue;
             for (int i = 0; i < 20; i++) world.Step(Soon);
             HashSet<long> wrong = [.. world.Cars.Keys.Where(car => car % 50 < 3)];
             HashSet<long> away = [.. world.Cars.Keys.Where(car => car % 10 == 9)];
@@ -137,29 +135,32 @@ public sealed class RequirementTests
 
             long[] Bucket(InstallBucket bucket) =>
                 [.. world.Backend.Rows.Values.Where(row => InstallBuckets.Of(row.Install) == bucket).Select(row => row.Install.Vehicle)];
-        }, seed => new World(seed, cars: 1_000, _ => new Character { Postpones = 1_000_000 }, policy: new RolloutPolicy { MaxPostponed = 0 }));
+        }, seed => new World(seed, cars: 1_000, _ => new Character { Postpones = 1_000_000 }, policy: World.AllAtOnce with { MaxPostponed = 100 }));
     }
 
     [Fact]
     public void Requirement_15_a_fix_that_was_proven_and_is_lost_reopens_the_vehicle()
     {
+        // Of two waves the second one does not open, so that the rollout is still there.
+        RolloutPolicy policy = World.AllAtOnce with { Waves = [5, 1] };
         World.Check(15, world =>
         {
-            world.Backend.Rollout(1).Wave = int.MaxValue;
             for (int i = 0; i < 60; i++) world.Step(Soon);
-            world.Backend.Rows.Values.Should().OnlyContain(row => row.Install.State == InstallState.Confirmed);
+            Install[] proven = [.. world.Backend.Of(world.Backend.Rollout(1)).Where(install => install.Wave == 1)];
+            proven.Should().HaveCount(5).And.OnlyContain(install => install.State == InstallState.Confirmed);
 
-            Car car = world.Cars[3];
-            car.Images["BR-2"] = "0"; // A workshop's tool.
+            long lost = proven[2].Vehicle;
+            world.Cars[lost].Images["BR-2"] = "0"; // A workshop's tool.
             Restart(world);
-            world.Backend.Rows.Values.Where(row => row.Install.State != InstallState.Confirmed).Should().ContainSingle().Which.Install.Should()
-                .Match<Install>(install => install.Vehicle == 3 && install.State == InstallState.Reopened && install.Work == WorkList.Remote
-                    && install.Reason == new FailureReason(FailureFamily.Evidence, FailureCodes.FixLost, ""));
+            Install[] others = [.. world.Backend.Of(world.Backend.Rollout(1)).Where(install => install.Wave == 1 && install.State != InstallState.Confirmed)];
+            others.Should().ContainSingle().Which.Should().Match<Install>(install =>
+                install.Vehicle == lost && install.State == InstallState.Reopened && install.Work == WorkList.Remote
+                && install.Reason == new FailureReason(FailureFamily.Evidence, FailureCodes.FixLost, ""));
 
-            world.Backend.Apply(1, 3, new InstallEvent.RetryWanted("anna"));
+            world.Backend.Apply(1, lost, new InstallEvent.RetryWanted("anna"));
             for (int i = 0; i < 60; i++) world.Step(Soon);
-            world.Backend.Find(1, 3).Should().Match<Install>(install => install.State == InstallState.Confirmed && install.Offer == 2);
-        }, seed => new World(seed, cars: 5, _ => new Character()));
+            world.Backend.Find(1, lost).Should().Match<Install>(install => install.State == InstallState.Confirmed && install.Offer == 2);
+        }, seed => new World(seed, cars: 6, _ => new Character(), policy: policy));
     }
 
     [Theory]

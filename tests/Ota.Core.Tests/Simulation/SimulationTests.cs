@@ -1,4 +1,5 @@
 using Ota.Core.Rollouts;
+using Ota.Core.Rollouts.Control;
 using Ota.Core.Rollouts.Installs;
 
 namespace Ota.Core.Tests.Simulation;
@@ -6,12 +7,14 @@ namespace Ota.Core.Tests.Simulation;
 /// <summary>Worlds full of faults. What holds after every step is in <see cref="Invariants"/>; a failure prints its seed.</summary>
 public sealed class SimulationTests
 {
-    private const int Seeds = 2_000;
+    private static readonly int Seeds = Environment.GetEnvironmentVariable("OTA_TEST_LONG") == "1" ? 40_000 : 2_000;
 
     [Fact]
     public void Whatever_is_lost_doubled_delayed_reordered_or_killed_the_invariants_hold_after_every_step()
     {
         HashSet<InstallState> seen = [];
+        HashSet<RolloutState> stood = [];
+        HashSet<string> decided = [];
         for (int seed = 0; seed < Seeds; seed++)
         {
             World.Check(seed, world =>
@@ -19,11 +22,15 @@ public sealed class SimulationTests
                 world.Run(150);
                 foreach (Row row in world.Backend.Rows.Values) CheckLedger(world, row);
                 seen.UnionWith(world.Backend.Rows.Values.Select(row => row.Install.State));
+                stood.UnionWith(world.Backend.Rollouts.Select(rollout => rollout.State));
+                decided.UnionWith(world.Acts.Select(NameOf));
             });
         }
 
         // A simulation that does not get there proves nothing.
         Enum.GetValues<InstallState>().Except([InstallState.AlreadyCompliant]).Except(seen).Should().BeEmpty();
+        Enum.GetValues<RolloutState>().Except([RolloutState.Draft, RolloutState.Approved, RolloutState.Cancelled]).Except(stood).Should().BeEmpty();
+        decided.Should().Contain(["OpenWave 3", "NoteProven 2", "Hold for failed", "Hold for silent", "Hold for faults", "Offer", "Complete"]);
     }
 
     [Fact]
@@ -45,6 +52,14 @@ public sealed class SimulationTests
     {
         for (int seed = 0; seed < 20; seed++) HistoryOf(seed).Should().Equal(HistoryOf(seed));
     }
+
+    private static string NameOf(RolloutAct act) => act switch
+    {
+        RolloutAct.OpenWave open => $"OpenWave {open.Wave}",
+        RolloutAct.NoteProven proven => $"NoteProven {proven.Wave}",
+        RolloutAct.Hold { Reason: var why } => "Hold for " + (why.Contains("faults", StringComparison.Ordinal) ? "faults" : why.Contains("silent", StringComparison.Ordinal) ? "silent" : "failed"),
+        _ => act.GetType().Name,
+    };
 
     private static IReadOnlyList<string> HistoryOf(int seed)
     {

@@ -1,13 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using Ota.Core.Rollouts;
+using Ota.Core.Rollouts.Control;
 using Ota.Core.Rollouts.Installs;
 using Ota.Core.Rollouts.Policies;
+using Ota.Core.Rollouts.Population;
 
 namespace Ota.Core.Tests.Simulation;
 
 /// <summary>Cars, a network and a backend; everything that happens by chance comes from one seed, so that one seed is one history.</summary>
 internal sealed class World
 {
+    private const string Author = "ada";
+    private const string Other = "eve";
+
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     private readonly Random _random;
@@ -20,17 +25,24 @@ internal sealed class World
     {
     }
 
-    /// <summary>A world for one question.</summary>
+    /// <summary>A world for one question: everybody is in the first wave and nothing holds it, unless the policy says otherwise.</summary>
     public World(int seed, int cars, Func<Random, Character> draw, double faults = 0, RolloutPolicy? policy = null)
     {
         Seed = seed;
         _random = new Random(seed);
         _network = new Network(_random, 0.15 * faults, 0.2 * faults, TimeSpan.FromHours(6 * faults));
-        NotOffered = 0.05 * faults;
+        (NotOffered, Kills) = (0.05 * faults, 0.02 * faults);
         Backend = new Backend(this);
         for (int i = 1; i <= cars; i++) Cars.Add(i, new Car(this, i, draw(_random)));
-        Freeze(1, policy ?? new RolloutPolicy());
+        Freeze(1, policy ?? AllAtOnce);
     }
+
+    /// <summary>One wave, and a guard that sees nothing.</summary>
+    public static RolloutPolicy AllAtOnce { get; } = new()
+    {
+        Waves = [1_000_000],
+        Guard = new() { FailedCount = 1_000_000, SilentCount = 1_000_000, FaultCount = 1_000_000 },
+    };
 
     public int Seed { get; }
 
@@ -48,6 +60,12 @@ internal sealed class World
 
     public double NotOffered { get; private set; }
 
+    /// <summary>How probable it is that the controller is killed after a transaction.</summary>
+    public double Kills { get; private set; }
+
+    /// <summary>What the controllers of all rollouts decided.</summary>
+    public List<RolloutAct> Acts { get; } = [];
+
     public IReadOnlyList<string> History => _history;
 
     public static void Check(int seed, Action<World> act, Func<int, World>? make = null)
@@ -63,16 +81,24 @@ internal sealed class World
         }
     }
 
-    public void Freeze(long number, RolloutPolicy policy) => Backend.Add(
-        new SimRollout(number, $"{number}", policy),
-        Cars.Keys.Select(car => new Install
+    public void Freeze(long number, RolloutPolicy policy)
+    {
+        long[] eligible = [.. Cars.Keys.Where(_ => number == 1 || _random.Next(20) > 0)];
+        int[] waves = WaveAssignment.Assign([.. eligible.Select(car => $"{car:x32}")], new int[eligible.Length], policy, BitConverter.GetBytes(_random.NextInt64()));
+        Dictionary<long, int> waveOf = eligible.Zip(waves).ToDictionary();
+        SimRollout rollout = new(Draft(number, policy, Cars.Count, waves.Append(0).Max()));
+        Backend.Add(rollout, Cars.Keys.Select(car => new Install
         {
             Rollout = number,
             Vehicle = car,
-            Wave = 1 + (int)(car / 3),
-            State = _random.Next(20) == 0 && number > 1 ? InstallState.NotApplicable : InstallState.Targeted,
+            Wave = waveOf.GetValueOrDefault(car),
+            State = waveOf.ContainsKey(car) ? InstallState.Targeted : InstallState.NotApplicable,
             Since = Now,
         }));
+        if (Backend.Apply(rollout, new RolloutEvent.Approved(Author)).Length == 0) Fail("Its author approved it.");
+        Backend.Apply(rollout, new RolloutEvent.Approved(Other));
+        Backend.Apply(rollout, new RolloutEvent.Started());
+    }
 
     public bool Chance(double share) => _random.NextDouble() < share;
 
@@ -104,7 +130,7 @@ internal sealed class World
     public void Settle(TimeSpan time)
     {
         _network.Calm();
-        NotOffered = 0;
+        NotOffered = Kills = 0;
         foreach (Car car in Cars.Values) car.GoOnline(isOnline: true);
         for (DateTimeOffset end = Now + time; Now < end;)
         {
@@ -135,8 +161,44 @@ internal sealed class World
         }
     }
 
+    private static Rollout Draft(long number, RolloutPolicy policy, long population, int waves) => new()
+    {
+        Number = number,
+        Id = $"{number:x12}",
+        Title = "Brakes",
+        Bundle = $"{number:x64}",
+        State = RolloutState.Draft,
+        Policy = policy,
+        PolicyDigest = PolicyForm.DigestOf(policy),
+        PopulationDigest = $"{population:x64}",
+        Population = population,
+        Author = Author,
+        Created = Start,
+        Waves = waves,
+    };
+
     private static RolloutPolicy DrawPolicy(Random random) => new()
     {
+        Waves = [random.Next(1, 4)],
+        Growth = random.Next(1, 4),
+        HoldBackPermille = random.Next(4) == 0 ? 250 : 0,
+        Soak = new()
+        {
+            ConfirmedPermille = random.Next(3) * 300,
+            Time = TimeSpan.FromHours(random.Next(1, 48)),
+            Vehicles = random.Next(3),
+            IgnitionCycles = random.Next(3),
+            Metres = random.Next(2) * 9_000,
+        },
+        Guard = new()
+        {
+            FailedCount = random.Next(1, 4),
+            SilentCount = random.Next(1, 4),
+            FaultCount = random.Next(1, 3),
+            SilentAfter = TimeSpan.FromHours(random.Next(12, 100)),
+        },
+        OffersPerHour = random.Next(3) == 0 ? random.Next(1, 3) : 0,
+        Windows = random.Next(6) == 0 ? [new(22 * 60, 12 * 60)] : [],
         OfferExpiry = TimeSpan.FromDays(random.Next(5, 90)),
         UnreachableAfter = TimeSpan.FromDays(random.Next(15, 60)),
         Permit = TimeSpan.FromHours(random.Next(1, 73)),
@@ -160,18 +222,27 @@ internal sealed class World
             case < 6: car.CutPower(); break;
             case < 12: Backend.Crash(); break;
             case < 24: car.GoOnline(!car.IsOnline); break;
-            case < 27: rollout.Wave++; break;
-            case < 29 when rollout.State is RolloutState.Running: rollout.State = RolloutState.Paused; break;
-            case < 33 when rollout.State is RolloutState.Paused or RolloutState.Held: rollout.State = RolloutState.Running; break;
-            case 33 when Chance(0.3): Backend.Revoke(rollout); break;
+            case < 28: Backend.Apply(rollout, new RolloutEvent.Paused("lunch")); break;
+            case < 32: Resume(rollout, Chance(0.2) ? Author : Other); break;
+            case 32 when Chance(0.1): Backend.Apply(rollout, new RolloutEvent.Halted("a bad bundle")); break;
+            case 33 when Chance(0.3): Backend.Apply(rollout, new RolloutEvent.Revoked("a worse bundle")); break;
             case 34: Visit(car, rollout); break;
             case 35: Flash(car, "0"); break;
-            case < 38: Backend.Apply(rollout.Number, car.Number, new InstallEvent.RetryWanted("anna")); break;
+            case < 38 when rollout.State < RolloutState.Completed:
+                Backend.Apply(rollout.Number, car.Number, new InstallEvent.RetryWanted("anna"));
+                break;
             case 38 when Chance(0.3): Backend.Apply(rollout.Number, car.Number, new InstallEvent.Removed("scrapped")); break;
-            case 39: Backend.Apply(rollout.Number, car.Number, new InstallEvent.FaultSeen("BR-2 C0031")); break;
+            case 39: car.ShowFault($"LI-3 B{_random.Next(3)}"); break;
             case 40 when Backend.Rollouts.Count == 1: Freeze(2, rollout.Policy with { Priority = _random.Next(2) }); break;
             default: break;
         }
+    }
+
+    private void Resume(SimRollout rollout, string by)
+    {
+        bool isHeld = rollout.State == RolloutState.Held;
+        string refusal = Backend.Apply(rollout, new RolloutEvent.Resumed("looked at", by));
+        if (isHeld && by == Author && refusal.Length == 0) Fail("The author let a held rollout go on.");
     }
 
     // A workshop that does what it says, or does not.
