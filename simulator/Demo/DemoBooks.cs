@@ -28,8 +28,8 @@ internal sealed class DemoBooks(BooksReader reader, DemoDrivers drivers, Teller 
         teller.Step("The books", "Every car of the frozen population is in exactly one bucket; nobody is dropped from the denominator.");
         (RolloutBooks books, IReadOnlyList<string> differences) = await ReadAsync(bundle, stop);
         foreach ((string state, long vehicles) in books.Counts.Where(one => one.Value > 0).OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal))
-            teller.Say($"{Bucket.Figure(vehicles),9}  {state,-14} {Who(state)}".TrimEnd());
-        teller.Say($"{Bucket.Figure(books.Counts.Values.Sum()),9}  sum; frozen population: {Bucket.Figure(books.Population)}");
+            teller.Row($"{Bucket.Figure(vehicles),9}  {state,-14} {Who(state)}");
+        teller.Row($"{Bucket.Figure(books.Counts.Values.Sum()),9}  sum; frozen population: {Bucket.Figure(books.Population)}");
         teller.Blank();
         teller.Check(differences.Count == 0, Verdict(books, differences));
         teller.Check(weak.Cuts > 0, string.Create(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using Grpc.Core;
+using Ota.Mqtt.Client;
 using Ota.Simulator.Demo.Screen;
 using Ota.Simulator.Verbs;
 
@@ -84,6 +85,10 @@ internal static class DemoCommand
         catch (RpcException e)
         {
             await error.WriteLineAsync($"The server could not be asked: {e.Status.Detail}");
+        }
+        catch (MqttClientException e)
+        {
+            await error.WriteLineAsync($"The broker could not be reached: {e.Message}");
         }
         catch (Exception e) when (e is DemoException or IOException or InvalidDataException or UnauthorizedAccessException or CryptographicException or TimeoutException)
         {

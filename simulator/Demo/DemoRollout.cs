@@ -16,11 +16,13 @@ internal sealed class DemoRollout(
 {
     private const string Policy = """
         {
-          "waves": [20], "growth": 5,
+          "waves": [20], "growth": 10,
           "soak": { "confirmedPermille": 500, "time": "1s", "vehicles": 0, "ignitionCycles": 0, "metres": 0 },
           "backoff": "1s", "coolOff": "1s", "proofWithin": "10m"
         }
         """;
+
+    private const int WaveAndVehicles = 14; // Columns of the plan's table.
 
     private int _connected;
 
@@ -65,10 +67,10 @@ internal sealed class DemoRollout(
         string bundle = digest[..12];
         teller.Step(
             "A recall is planned, approved by somebody else, and started",
-            $"The cars are on the road already: an hour passes in a second, and {recorded} more replay recorded trips of real cars over MQTT.");
+            $"The cars are on the road already: an hour passes in 1.5 seconds, and {recorded} more replay recorded trips of real cars over MQTT.");
         await folder.WriteAsync("policy.json", Policy, stop);
         string[] what = ["--bundle", bundle, "--policy", "policy.json", "--vins", "recall.txt", "--purpose", "recall 2026-117"];
-        teller.Say(Summary(await ota.RunAsync(stop, ["rollouts", "plan", .. what])));
+        foreach (string line in Summary(await ota.RunAsync(stop, ["rollouts", "plan", .. what]))) teller.Row(line);
         await ota.RunAsync(stop, "operators", "create", "kim", "--role", "approver", "--role", "release", "--role", "support", "--out", "kim");
         string made = await ota.RunAsync(stop, ["rollouts", "create", "--title", "Brakes", .. what, "--output", "json"]);
         string id = JsonText.Of(made, "name")["rollouts/".Length..];
@@ -82,7 +84,7 @@ internal sealed class DemoRollout(
     {
         teller.Step(
             "It runs",
-            "Only a fresh signed inventory makes a car count as fixed. Among them: a liar, a brick, a refuser, one that is offline, one whose flashing\n   fails, "
+            "Only a fresh signed inventory makes a car count as fixed. Among them: a liar, a brick, a refuser, one that is offline, one whose flashing fails, "
             + "two that need a second attempt, and one whose link breaks during the download. The server is killed in the middle.");
         RolloutWatch watch = new(books, server, drivers.Telemetry, () => Volatile.Read(ref _connected), teller, time);
         if (!teller.IsTerminal)
@@ -95,6 +97,11 @@ internal sealed class DemoRollout(
             await watch.RunAsync(vehicles, now => live.UpdateTarget(LiveScreen.Draw(now)), stop));
     }
 
-    // The first lines of the plan say who it is for; the others can be had by running it.
-    private static string Summary(string plan) => plan.TrimEnd();
+    // How many, and in which waves: the rest can be had by running it.
+    private static IEnumerable<string> Summary(string plan)
+    {
+        string[] lines = plan.Split('\n');
+        return lines.Take(1).Concat(lines.SkipWhile(line => !line.StartsWith("WAVE", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0)
+            .Select(line => line[..Math.Min(line.Length, WaveAndVehicles)]));
+    }
 }

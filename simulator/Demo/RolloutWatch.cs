@@ -64,7 +64,7 @@ internal sealed class RolloutWatch(BooksReader books, ServerProcess server, Repl
     private void Note(Rollout? now)
     {
         if (now is null) return;
-        foreach (RolloutEvent happened in now.Events.Skip(_events)) Say(happened.Text.Length > 0 ? happened.Text : happened.Kind);
+        foreach (RolloutEvent happened in now.Events.Skip(_events)) Say($"{happened.Kind.Replace('_', ' ')}: {happened.Text}".TrimEnd(' ', ':'));
         _events = now.Events.Count;
         _last = now;
     }

@@ -13,13 +13,15 @@ namespace Ota.Simulator.Demo.Fleet;
 /// <param name="time">The clock.</param>
 internal sealed class DemoDrivers(DemoFolder folder, DemoVehicles vehicles, HostPort broker, DemoOptions options, TimeProvider time)
 {
-    /// <summary>Simulated seconds in a second: an hour passes in one.</summary>
-    public const int Compress = 3600;
+    /// <summary>Simulated seconds in a second: an hour passes in one and a half.</summary>
+    public const int Compress = 2400;
 
-    private const double ConnectionsPerSecond = 150;
-    private const double ReplaySpeed = 40;
-    private const int ReplayBatches = 180; // Half an hour of driving, in less time than the rollout takes.
+    private const double ConnectionsPerSecond = 120;
+    private const int ConnectingAtOnce = 16;
+    private const int ReplayBatches = 120; // Twenty minutes of driving, in about the time that the rollout takes.
+    private const int SmallFleet = 500;
 
+    private static readonly TimeSpan ReplayPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(30);
 
     private readonly ReplayRun _replay = new(new ReplayOptions
@@ -28,9 +30,10 @@ internal sealed class DemoDrivers(DemoFolder folder, DemoVehicles vehicles, Host
         Port = broker.Port,
         Ledger = folder[TelemetryLedger],
         Vehicles = int.MaxValue,
-        Speed = ReplaySpeed,
+        Speed = options.Vehicles < SmallFleet ? 40 : 20,
         MaximumBatches = ReplayBatches,
         Seed = options.Seed,
+        ConnectTimeout = ReplayPatience,
         Certificates = vehicles.Recorded,
         Inventories = vehicles.Recorded,
         Authority = folder["server/pki/root.crt"],
@@ -72,6 +75,8 @@ internal sealed class DemoDrivers(DemoFolder folder, DemoVehicles vehicles, Host
             Ledger = folder[Ledger],
             GiveUp = Patience,
             MaximumRate = ConnectionsPerSecond,
+            ConnectingAtOnce = ConnectingAtOnce,
+            RestsWhenSettled = true,
         };
         return new FleetRun(fleet, time).RunAsync(show, stop);
     }

@@ -20,8 +20,9 @@ internal sealed class KeyCeremony(OtaProgram ota, DemoFolder folder, Teller tell
         await MakeKeysAsync(stop);
         string[] roots = [.. Keys("root"), "--root-threshold", "2"];
         string[] targets = [.. Keys("targets"), "--targets-threshold", "2"];
+        Task director = PublishAsync("director", DirectorRoot, roots, isShown: false, stop);
         await PublishAsync("image", ImageRoot, [.. roots, .. targets], isShown: true, stop);
-        await PublishAsync("director", DirectorRoot, roots, isShown: false, stop);
+        await director;
         teller.Say("and the same for the Director's root. From now on two of three people decide what exists; the server cannot.");
     }
 
@@ -31,7 +32,7 @@ internal sealed class KeyCeremony(OtaProgram ota, DemoFolder folder, Teller tell
     {
         Directory.CreateDirectory(folder["keys"]);
         string[] names = [.. from role in new[] { "root", "targets" } from person in People select $"keys/{role}-{person}.key"];
-        teller.Command($"ota keys generate {names[0]} --scheme ecdsa --no-passphrase     # and five more: ada, ben, cleo; root and targets");
+        teller.Command($"ota keys generate {names[0]} --scheme ecdsa --no-passphrase      # and five more");
         await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (name, stopOne) =>
             await ota.RunQuietlyAsync(stopOne, "keys", "generate", name, "--scheme", "ecdsa", "--no-passphrase"));
     }
@@ -39,7 +40,7 @@ internal sealed class KeyCeremony(OtaProgram ota, DemoFolder folder, Teller tell
     private async Task PublishAsync(string repository, string file, string[] keys, bool isShown, CancellationToken stop)
     {
         string online = $"online-{repository}.json";
-        if (isShown) teller.Command($"ota repo online-keys --repo {repository} > {online}     # public keys of the server: it signs what changes hourly");
+        if (isShown) teller.Command($"ota repo online-keys --repo {repository} > {online}      # the server signs only what changes hourly");
         await folder.WriteAsync(online, await ota.RunQuietlyAsync(stop, "repo", "online-keys", "--repo", repository, "--output", "json"), stop);
         await RunAsync(["root", "init", file, "--repo", repository, .. keys, "--online", online]);
         await RunAsync(["root", "sign", file, "--key", "keys/root-ada.key", "--key", "keys/root-cleo.key"]);

@@ -6,7 +6,7 @@ namespace Ota.Simulator.Demo.Programs;
 /// <summary>Operators' work: each act is a run of the real `ota`, and its command line is shown, so that it can be repeated.</summary>
 internal sealed class OtaProgram(BuiltPrograms programs, DemoFolder folder, Teller teller)
 {
-    private const int WidestCommand = 118;
+    private const int WidestCommand = 110;
 
     /// <summary>Runs and shows it.</summary>
     /// <exception cref="DemoException">It failed.</exception>
@@ -21,7 +21,7 @@ internal sealed class OtaProgram(BuiltPrograms programs, DemoFolder folder, Tell
     public async Task<string> RunQuietlyAsync(CancellationToken stop, params string[] arguments)
     {
         (int code, string output, string error) = await StartAsync(arguments, stop);
-        return code == 0 ? output : throw new DemoException($"`{Line(arguments)}` failed: {error.Trim()}");
+        return code == 0 ? output : throw new DemoException($"`{Line(arguments)}` failed: {Reason(error)}");
     }
 
     /// <summary>Runs and shows what the server has to refuse.</summary>
@@ -31,8 +31,13 @@ internal sealed class OtaProgram(BuiltPrograms programs, DemoFolder folder, Tell
     {
         teller.Command(Line(arguments));
         (int code, string _, string error) = await StartAsync(arguments, stop);
-        return code == 1 ? error.Trim() : throw new DemoException($"`{Line(arguments)}` should have been refused, and ended with {code}.");
+        return code == 1 ? Reason(error) : throw new DemoException($"`{Line(arguments)}` should have been refused, and ended with {code}.");
     }
+
+    // What comes before it shows what the refused thing was.
+    private static string Reason(string error) =>
+        error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() is not { } last ? "it said nothing"
+        : last.StartsWith("ota: ", StringComparison.Ordinal) ? last["ota: ".Length..] : last;
 
     private static string Line(string[] arguments)
     {

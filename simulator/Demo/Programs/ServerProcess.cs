@@ -38,6 +38,7 @@ internal sealed class ServerProcess(BuiltPrograms programs, string data, string 
         ProcessStartInfo start = new(programs.Host, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("OTA_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
+        start.Environment["DOTNET_TieredPGO"] = "0"; // Measuring itself pays after minutes, and this is over by then.
         _process = Process.Start(start) ?? throw new DemoException($"{programs.Host} could not be started.");
         TaskCompletionSource listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _logging = Task.WhenAll(LogAsync(_process.StandardError, null), LogAsync(_process.StandardOutput, listens));

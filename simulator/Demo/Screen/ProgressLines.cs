@@ -13,11 +13,11 @@ internal sealed class ProgressLines(Teller teller)
 
     public void Show(DemoSnapshot now)
     {
-        foreach (string note in now.Notes.Skip(_notes)) teller.Say(note);
+        foreach (string note in now.Notes.Skip(_notes)) teller.Row(note);
         _notes = now.Notes.Count;
         if (_last is { } last && now.Elapsed - last < Pause) return;
         _last = now.Elapsed;
-        teller.Say(Line(now));
+        teller.Row(Line(now));
     }
 
     private static string Line(DemoSnapshot now)

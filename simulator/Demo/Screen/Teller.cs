@@ -5,6 +5,7 @@ namespace Ota.Simulator.Demo.Screen;
 /// <summary>Tells the story: headings with the time, sentences, command lines. Colours on a terminal only.</summary>
 internal sealed class Teller(TextWriter output, bool isTerminal, TimeProvider time)
 {
+    private const int Widest = 112;
     private const string Bold = "1";
     private const string Faint = "2";
     private const string Green = "32";
@@ -23,7 +24,7 @@ internal sealed class Teller(TextWriter output, bool isTerminal, TimeProvider ti
     {
         output.WriteLine();
         output.WriteLine(In(Bold, text));
-        output.WriteLine(below);
+        foreach (string line in Fold(below)) output.WriteLine(line);
     }
 
     /// <summary>The next step: what happens, and why it matters.</summary>
@@ -31,20 +32,37 @@ internal sealed class Teller(TextWriter output, bool isTerminal, TimeProvider ti
     {
         output.WriteLine();
         output.WriteLine($"{In(Bold, $"{++_steps}. {heading}")}  {In(Faint, string.Create(CultureInfo.InvariantCulture, $"[{Elapsed.TotalSeconds:0} s]"))}");
-        output.WriteLine($"   {why}");
+        foreach (string line in Fold(why)) output.WriteLine($"   {line}");
     }
 
     public void Command(string line) => output.WriteLine($"   {In(Cyan, $"$ {line}")}");
 
+    /// <summary>A sentence, folded to the width of a page.</summary>
     public void Say(string text)
     {
-        foreach (string line in text.Split('\n')) output.WriteLine($"   {line}".TrimEnd());
+        foreach (string line in Fold(text)) output.WriteLine($"   {line}");
     }
+
+    /// <summary>A line of a table: as it is.</summary>
+    public void Row(string line) => output.WriteLine($"   {line}".TrimEnd());
 
     /// <summary>A thing that was checked, and what came of it.</summary>
     public void Check(bool holds, string text) => output.WriteLine($"   {(holds ? In(Green, "✓") : In(Red, "✗"))} {text}");
 
     public void Blank() => output.WriteLine();
+
+    private static IEnumerable<string> Fold(string text)
+    {
+        while (text.Length > Widest)
+        {
+            int end = text.LastIndexOf(' ', Widest);
+            if (end <= 0) break; // One word: it is a path or an address, which is not cut.
+            yield return text[..end];
+            text = text[(end + 1)..];
+        }
+
+        yield return text;
+    }
 
     private string In(string code, string text) => isTerminal ? $"\u001b[{code}m{text}\u001b[0m" : text;
 }

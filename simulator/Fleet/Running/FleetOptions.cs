@@ -39,4 +39,10 @@ internal sealed record FleetOptions
     public TimeSpan GiveUp { get; init; } = TimeSpan.FromHours(24);
 
     public double MaximumRate { get; init; } = 100;
+
+    /// <summary>Vehicles that connect at the same moment; the others wait. On a slow machine all of them at once would only time out.</summary>
+    public int ConnectingAtOnce { get; init; } = 1000;
+
+    /// <summary>Whether a vehicle whose truth is final stays parked.</summary>
+    public bool RestsWhenSettled { get; init; }
 }

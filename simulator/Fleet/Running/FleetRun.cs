@@ -74,6 +74,8 @@ internal sealed class FleetRun(FleetOptions options, TimeProvider time)
             Broker = options.Broker,
             Clock = clock,
             Gate = new ConnectGate(options.MaximumRate, time),
+            Connecting = new SemaphoreSlim(options.ConnectingAtOnce),
+            RestsWhenSettled = options.RestsWhenSettled,
             Trust = trust,
             Pace = pace with { Driver = clock.ShortenToUse(pace.Driver), Start = clock.ShortenToUse(pace.Start), Ask = clock.ShortenToUse(pace.Ask) },
             Tls = tls,

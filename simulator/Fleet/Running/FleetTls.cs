@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Ota.Mqtt.Client;
@@ -10,6 +11,9 @@ internal sealed class FleetTls
     private readonly string _folder;
     private readonly string _host;
     private readonly X509Certificate2Collection? _roots;
+
+    // A vehicle connects many times, and reading keys is half of what that costs.
+    private readonly ConcurrentDictionary<string, SslClientAuthenticationOptions> _known = new();
 
     /// <param name="folder">Where they are.</param>
     /// <param name="host">The name that the broker's certificate must have.</param>
@@ -27,7 +31,9 @@ internal sealed class FleetTls
     {
         string certificate = Path.Combine(_folder, vid + ".pem");
         string key = Path.Combine(_folder, vid + ".key");
+        if (_known.TryGetValue(vid, out SslClientAuthenticationOptions? known)) return known;
         if (!File.Exists(certificate)) return null;
-        return MqttClientTls.Create(_host, _roots, X509Certificate2.CreateFromPemFile(certificate, File.Exists(key) ? key : certificate));
+        return _known.GetOrAdd(
+            vid, MqttClientTls.Create(_host, _roots, X509Certificate2.CreateFromPemFile(certificate, File.Exists(key) ? key : certificate)));
     }
 }

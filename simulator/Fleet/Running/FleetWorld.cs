@@ -20,6 +20,12 @@ internal sealed class FleetWorld
 
     public required ConnectGate Gate { get; init; }
 
+    /// <summary>Room for those that connect.</summary>
+    public required SemaphoreSlim Connecting { get; init; }
+
+    /// <summary>Whether a vehicle whose truth is final stays parked.</summary>
+    public required bool RestsWhenSettled { get; init; }
+
     public required DirectorTrust Trust { get; init; }
 
     public required LoopPace Pace { get; init; }

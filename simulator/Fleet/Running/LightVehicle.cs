@@ -49,7 +49,7 @@ internal sealed class LightVehicle(string vid, VehicleKind kind, FleetWorld worl
         LightBody body = new(vid, inventory, temperament, world.Trust, world.DownloadFor(vid));
         // Its counter goes on where an earlier run may have ended: no run signs more than one a millisecond.
         AgentLoop loop = new(voice, body, new AgentJournal { Counter = (ulong)world.StartMs }, (_, _) => { }, world.Pace, world.Clock.Real);
-        while (!loop.IsDead)
+        while (!loop.IsDead && !(world.RestsWhenSettled && IsSettled))
         {
             body.WakeUp((ulong)(temperament.Drive.TotalMinutes * random.Next(300, 1200)), loop.NextCounter, voice.NowMs);
             await DriveAsync(voice, body, loop, temperament, random, stop);
@@ -65,7 +65,7 @@ internal sealed class LightVehicle(string vid, VehicleKind kind, FleetWorld worl
             world.Broker, world.TlsOf(vid), voice, () => body.BirthInventory, world.Pace.Answer, random, world.Clock.Real);
         try
         {
-            await link.ConnectAsync(stop);
+            await ConnectAsync(link, stop);
             Note(entry => entry with { Connections = entry.Connections + 1, FirstContactMs = entry.FirstContactMs ?? world.NowMs });
             IsConnected = true;
             loop.WakeUp();
@@ -79,6 +79,19 @@ internal sealed class LightVehicle(string vid, VehicleKind kind, FleetWorld worl
         finally
         {
             IsConnected = false;
+        }
+    }
+
+    private async Task ConnectAsync(BackendLink link, CancellationToken stop)
+    {
+        await world.Connecting.WaitAsync(stop);
+        try
+        {
+            await link.ConnectAsync(stop);
+        }
+        finally
+        {
+            world.Connecting.Release();
         }
     }
 
