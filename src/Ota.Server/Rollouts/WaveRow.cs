@@ -38,6 +38,7 @@ internal sealed class WaveRow
             Faulty = marks.GetValueOrDefault(CountNames.Faulty),
             FaultyTargeted = marks.GetValueOrDefault(CountNames.FaultyTargeted),
             Silent = marks.GetValueOrDefault(CountNames.Silent),
+            Retrying = marks.GetValueOrDefault(CountNames.Retrying),
             ProvenAt = StoredTime.Of(Proven),
         };
     }

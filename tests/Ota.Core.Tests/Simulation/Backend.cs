@@ -12,6 +12,7 @@ internal sealed class Backend
     private readonly SortedDictionary<(long Rollout, long Car), Row> _rows = [];
     private readonly HashSet<(long Car, string Code)> _faults = [];
     private readonly Queue<(long Car, string Code, DateTimeOffset At)> _inbox = [];
+    private readonly Dictionary<long, (int Primary, ulong Counter)> _shown = []; // The latest inventory of each car.
     private Controller _controller;
     private int _nonces;
 
@@ -90,6 +91,7 @@ internal sealed class Backend
         bool isFree = JobRules.HoldsVehicle(before) && !JobRules.HoldsVehicle(step.Install);
         if (isFree || step.Install is { State: InstallState.Targeted, RetryAt: null }) Wake(car);
         if (step.Install.State == InstallState.Confirmed && before.State != InstallState.Confirmed) Invariants.CheckProof(_world, row.Install);
+        if (step.Install.State == InstallState.Reopened && before.State == InstallState.Confirmed) Invariants.CheckLoss(_world, row.Install, _shown[car]);
         foreach (InstallEffect effect in step.Effects) Perform(of, car, effect);
         Invariants.CheckStep(_world, row);
         return step;
@@ -166,9 +168,12 @@ internal sealed class Backend
 
     private void Look(long car, Message.Inventory inventory)
     {
-        // The primary signs each counter once: another content under the same one is no inventory of this car.
-        bool isSigned = _world.Truth.TryGetValue((car, inventory.Counter), out IReadOnlyDictionary<string, string>? truth)
+        // Each primary signs each counter once: another content under the same one is no inventory of this car.
+        bool isKnown = inventory.Primary >= _shown.GetValueOrDefault(car).Primary;
+        bool isSigned = isKnown && _world.Truth.TryGetValue((car, inventory.Primary, inventory.Counter), out IReadOnlyDictionary<string, string>? truth)
             && truth.All(ecu => inventory.Images[ecu.Key] == ecu.Value);
+        // Whatever an earlier primary signed is refused from now on.
+        if (isSigned && (inventory.Primary, inventory.Counter).CompareTo(_shown.GetValueOrDefault(car)) > 0) _shown[car] = (inventory.Primary, inventory.Counter);
         foreach (long rollout in _rollouts.Keys.Where(rollout => _rows.ContainsKey((rollout, car))))
         {
             Install install = Find(rollout, car);
@@ -182,7 +187,10 @@ internal sealed class Backend
     private static InventoryFinding Compare(Install install, long car, Message.Inventory inventory)
     {
         EcuSerial[] differing = [.. install.Targets.Where(target => inventory.Images[target.Ecu.Value] != target.Sha256).Select(target => target.Ecu)];
-        return new InventoryFinding(inventory.Counter, $"{car}-{inventory.Counter}", install.Nonce.Length > 0 && inventory.Nonce == install.Nonce, differing);
+        return new InventoryFinding(inventory.Counter, $"{car}-{inventory.Primary}-{inventory.Counter}", install.Nonce.Length > 0 && inventory.Nonce == install.Nonce, differing)
+        {
+            PrimaryKey = $"{inventory.Primary}",
+        };
     }
 
     private void Perform(SimRollout rollout, long car, InstallEffect effect)

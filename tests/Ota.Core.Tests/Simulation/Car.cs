@@ -62,7 +62,7 @@ internal sealed class Car
         {
             IsOnline = _isToAsk = true;
             Drive();
-            ShowInventory(Memory.Job?.Nonce ?? ""); // The birth.
+            ShowInventory(""); // The birth: it proves nothing, and may show that a fix was lost.
         }
 
         IsOnline = isOnline;
@@ -81,6 +81,15 @@ internal sealed class Car
     public void ShowFault(string code)
     {
         if (Faults.TryAdd(code, _world.Now) && IsOnline) Say(new Message.Fault(code, _world.Now));
+    }
+
+    /// <summary>A workshop puts in another primary, and an operator has allowed it: its key is another one, and its counter begins anew.</summary>
+    public void ReplacePrimary()
+    {
+        (Memory.Primary, Memory.Counter) = (Memory.Primary + 1, 0);
+        Save();
+        GoOnline(isOnline: false);
+        GoOnline(isOnline: true);
     }
 
     public void Save() => _journal = Memory.Write();
@@ -114,8 +123,8 @@ internal sealed class Car
         Memory.Counter++;
         Save(); // A counter that was used is never used again.
         Dictionary<string, string> images = new(Images);
-        _world.Truth[(Number, Memory.Counter)] = images;
-        Say(new Message.Inventory(Memory.Counter, nonce, images));
+        _world.Truth[(Number, Memory.Primary, Memory.Counter)] = images;
+        Say(new Message.Inventory(Memory.Primary, Memory.Counter, nonce, images));
     }
 
     public static VehicleReport Report(CarJob job) => new(new ReportPosition(job.Offer, job.Attempt, job.Seq), job.Phase)
@@ -155,7 +164,7 @@ internal sealed class Car
         if (Character.Replays)
         {
             Say(new Message.Forgery(job.Rollout));
-            Say(new Message.Inventory(Math.Max(1, Memory.Counter), job.Nonce, Images.Keys.ToDictionary(ecu => ecu, _ => "1")));
+            Say(new Message.Inventory(Memory.Primary, Math.Max(1, Memory.Counter), job.Nonce, Images.Keys.ToDictionary(ecu => ecu, _ => "1")));
             if (_world.Chance(0.5)) return;
         }
 

@@ -7,6 +7,9 @@ internal sealed record CarMemory
 {
     public ulong Counter { get; set; }
 
+    /// <summary>Which primary it has: another one signs with another key, and counts from the beginning.</summary>
+    public int Primary { get; set; }
+
     public CarJob? Job { get; set; }
 
     public string Write() => JsonSerializer.Serialize(this);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ota.Core.Rollouts;
 using Ota.Core.Rollouts.Control;
 using Ota.Core.Rollouts.Installs;
@@ -33,8 +34,15 @@ internal static class Invariants
     public static void CheckProof(World world, Install install)
     {
         if (install.Found is not { IsFresh: true } found) World.Fail("Confirmed without a fresh inventory.");
-        else if (install.Targets.Any(target => world.Truth[(install.Vehicle, found.Counter)][target.Ecu.Value] != target.Sha256))
+        else if (install.Targets.Any(target => world.Truth[(install.Vehicle, int.Parse(found.PrimaryKey, CultureInfo.InvariantCulture), found.Counter)][target.Ecu.Value] != target.Sha256))
             World.Fail("Confirmed, and the car never ran the targets.");
+    }
+
+    /// <summary>A fix is lost only if the latest inventory of all that came does not show it: an old one that comes late says nothing.</summary>
+    public static void CheckLoss(World world, Install install, (int Primary, ulong Counter) latest)
+    {
+        IReadOnlyDictionary<string, string> images = world.Truth[(install.Vehicle, latest.Primary, latest.Counter)];
+        if (install.Targets.All(target => images[target.Ecu.Value] == target.Sha256)) World.Fail("Reopened, and the latest inventory shows the fix.");
     }
 
     public static void CheckOffer(World world, SimRollout rollout, long car)

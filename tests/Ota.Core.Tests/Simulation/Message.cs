@@ -12,7 +12,7 @@ internal abstract record Message
     public sealed record StartRequest(long Rollout, int Offer) : Message;
 
     /// <summary>An inventory; a proof if it has the nonce that somebody asked for.</summary>
-    public sealed record Inventory(ulong Counter, string Nonce, IReadOnlyDictionary<string, string> Images) : Message;
+    public sealed record Inventory(int Primary, ulong Counter, string Nonce, IReadOnlyDictionary<string, string> Images) : Message;
 
     /// <summary>One whose signature does not hold.</summary>
     public sealed record Forgery(long Rollout) : Message;

@@ -24,6 +24,7 @@ internal sealed class SimBooks
         if (marks.Begun) tally.Begun += by;
         if (marks.Soaked) tally.Soaked += by;
         if (marks.Silent) tally.Silent += by;
+        if (marks.Retrying) tally.Retrying += by;
         if (marks.Faulty) tally.Faulty += by;
         if (marks.Faulty && install.State == InstallState.Targeted) tally.FaultyTargeted += by;
     }
@@ -74,6 +75,8 @@ internal sealed class SimBooks
 
         public long Silent { get; set; }
 
+        public long Retrying { get; set; }
+
         public long Faulty { get; set; }
 
         public long FaultyTargeted { get; set; }
@@ -88,11 +91,12 @@ internal sealed class SimBooks
             Begun = Begun,
             Soaked = Soaked,
             Silent = Silent,
+            Retrying = Retrying,
             Faulty = Faulty,
             FaultyTargeted = FaultyTargeted,
             ProvenAt = Proven,
         };
 
-        public override string ToString() => $"{Size}: {string.Join(',', States)}; {Begun} {Soaked} {Silent} {Faulty} {FaultyTargeted}";
+        public override string ToString() => $"{Size}: {string.Join(',', States)}; {Begun} {Soaked} {Silent} {Retrying} {Faulty} {FaultyTargeted}";
     }
 }

@@ -87,6 +87,8 @@ public sealed class SimulationTests
             InstallState.Installing or InstallState.Rebooting or InstallState.SelfTest or InstallState.Committed => true,
             _ => false,
         };
+        bool hasLost = install.State == InstallState.Confirmed && install.Targets.Any(target => car.Images[target.Ecu.Value] != target.Sha256);
+        if (hasLost && !car.IsDead) World.Fail($"{Row.Text(install)}\nhas lost its fix, and nobody knows.");
         if (isMoving && !car.IsDead) World.Fail($"{Row.Text(install)}\nhas all that it needs and does not end.");
         if (isMoving && car.IsDead && install.Work == WorkList.None) World.Fail($"{Row.Text(install)}\nis dead and nobody has to look.");
     }

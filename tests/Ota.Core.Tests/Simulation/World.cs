@@ -52,8 +52,8 @@ internal sealed class World
 
     public SortedDictionary<long, Car> Cars { get; } = [];
 
-    /// <summary>What each car ran when it made its inventories, by counter.</summary>
-    public Dictionary<(long Car, ulong Counter), IReadOnlyDictionary<string, string>> Truth { get; } = [];
+    /// <summary>What each car ran when it made its inventories, by primary and counter.</summary>
+    public Dictionary<(long Car, int Primary, ulong Counter), IReadOnlyDictionary<string, string>> Truth { get; } = [];
 
     /// <summary>Cars that began to install: rollout, car, when.</summary>
     public List<(long Rollout, long Car, DateTimeOffset At)> Begun { get; } = [];
@@ -131,7 +131,12 @@ internal sealed class World
     {
         _network.Calm();
         NotOffered = Kills = 0;
-        foreach (Car car in Cars.Values) car.GoOnline(isOnline: true);
+        foreach (Car car in Cars.Values)
+        {
+            car.GoOnline(isOnline: false); // Each shows once more what it runs.
+            car.GoOnline(isOnline: true);
+        }
+
         for (DateTimeOffset end = Now + time; Now < end;)
         {
             for (int i = 0; i < 30; i++) Step(TimeSpan.FromSeconds(5));
@@ -233,6 +238,7 @@ internal sealed class World
                 break;
             case 38 when Chance(0.3): Backend.Apply(rollout.Number, car.Number, new InstallEvent.Removed("scrapped")); break;
             case 39: car.ShowFault($"LI-3 B{_random.Next(3)}"); break;
+            case 41: car.ReplacePrimary(); break;
             case 40 when Backend.Rollouts.Count == 1: Freeze(2, rollout.Policy with { Priority = _random.Next(2) }); break;
             default: break;
         }

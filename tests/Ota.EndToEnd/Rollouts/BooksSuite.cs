@@ -65,21 +65,21 @@ public abstract class BooksSuite
     // Each harm when a tenth more of the fleet is proven, so that something is under way; the books balance after it.
     private static async Task WorsenAsync(RolloutWorld world, string id, Func<Task> harm, PeerProcess fleet)
     {
-        long begin = Count(await world.ShowAsync(id), "CONFIRMED");
-        while (Count(await world.ShowAsync(id), "CONFIRMED") < Math.Min(begin + (Vehicles / 10), Vehicles - 20))
+        long enough = Math.Min(Confirmed(await world.ShowAsync(id)) + (Vehicles / 10), Vehicles - 20);
+        while (Confirmed(await world.ShowAsync(id)) < enough)
+        {
             fleet.Ended.IsCompleted.Should().BeFalse(fleet.Output);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+
         await harm();
-        JsonElement books = await world.ShowAsync(id);
-        States(books).Sum(state => long.Parse(state.GetProperty("vehicles").GetString()!)).Should().Be(Vehicles);
+        States(await world.ShowAsync(id)).Sum(state => state.Vehicles).Should().Be(Vehicles);
     }
 
-    private static IEnumerable<JsonElement> States(JsonElement rollout) => rollout.GetProperty("waves").EnumerateArray()
-        .Where(wave => wave.TryGetProperty("states", out _))
-        .SelectMany(wave => wave.GetProperty("states").EnumerateArray());
+    private static IEnumerable<V1.StateCount> States(V1.Rollout rollout) => rollout.Waves.SelectMany(wave => wave.States);
 
-    private static long Count(JsonElement rollout, string state) => States(rollout)
-        .Where(one => one.GetProperty("state").GetString()!.EndsWith(state, StringComparison.OrdinalIgnoreCase))
-        .Sum(one => long.Parse(one.GetProperty("vehicles").GetString()!));
+    private static long Confirmed(V1.Rollout rollout) =>
+        States(rollout).Where(state => state.State == V1.InstallState.Confirmed).Sum(state => state.Vehicles);
 
     private static async Task ShouldEqualLedgerAsync(RolloutWorld world, string id)
     {

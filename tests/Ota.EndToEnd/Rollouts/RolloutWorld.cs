@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Grpc.Net.Client;
 using Ota.EndToEnd.Ceremony;
 using Ota.EndToEnd.Cli;
+using Ota.EndToEnd.Simulator;
 using Ota.EndToEnd.Telemetry;
 using Ota.Testing;
 
@@ -16,23 +16,35 @@ internal sealed class RolloutWorld : IAsyncDisposable
     private readonly TempFolder _data = new();
     private readonly CeremonyFolder _folder = new();
     private readonly CuttingProxy _link;
+    private readonly int _imageBytes;
 
-    private RolloutWorld(params string[] more)
+    private RolloutWorld(int imageBytes, string[] more)
     {
+        _imageBytes = imageBytes;
         Server = new TelemetryServer(_data["data"], ["--enrol-rate", "1000", .. more]);
         _link = new CuttingProxy(Server.MqttsPort);
+        Files = new CuttingProxy(Server.HttpsPort);
         _folder.Ota.Environment["OTA_DATA"] = _data["data"];
     }
 
     public TelemetryServer Server { get; }
 
+    /// <summary>The vehicles' way to metadata and images.</summary>
+    public CuttingProxy Files { get; }
+
     public string Bundle { get; private set; } = "";
 
     public string this[string file] => _folder.Ota[file];
 
-    public static async Task<RolloutWorld> StartAsync(int vehicles, params string[] more)
+    /// <summary>The vehicles of the fleet that have enrolled.</summary>
+    public IReadOnlyList<string> Vids =>
+        [.. Directory.EnumerateFiles(this["fleet/vehicles"], "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+    public static Task<RolloutWorld> StartAsync(int vehicles, params string[] more) => StartAsync(vehicles, imageBytes: 4096, more);
+
+    public static async Task<RolloutWorld> StartAsync(int vehicles, int imageBytes, params string[] more)
     {
-        RolloutWorld world = new(more);
+        RolloutWorld world = new(imageBytes, more);
         try
         {
             await world.BuildAsync(vehicles);
@@ -55,6 +67,15 @@ internal sealed class RolloutWorld : IAsyncDisposable
     [
         "fleet", "--vehicles", this["fleet/vehicles"], "--mqtt", $"localhost:{_link.Port}", "--ca", Path.Combine(Server.Data, "pki", "root.crt"),
         "--director-root", this[TwoRepositories.DirectorRoot], "--ledger", this["ledger.jsonl"], .. more,
+    ]);
+
+    /// <summary>The reference agent as one vehicle, with its disk in a folder of its own.</summary>
+    public PeerProcess StartAgent(string vid, params string[] more) => PeerProcess.Start(SimulatorProgram.Agent,
+    [
+        "--mqtt", $"localhost:{_link.Port}", "--https", $"https://localhost:{Files.Port}", "--ca", Path.Combine(Server.Data, "pki", "root.crt"),
+        "--cert", this[$"fleet/vehicles/{vid}.pem"], "--key", this[$"fleet/vehicles/{vid}.key"], "--vid", vid, "--data", this[$"disk-{vid}"],
+        "--ecus", this[$"fleet/vehicles/{vid}.json"], "--director-root", this[TwoRepositories.DirectorRoot], "--image-root", this[TwoRepositories.ImageRoot],
+        "--speed", "100", .. more,
     ]);
 
     public void CutAll() => _link.CutAll();
@@ -85,11 +106,13 @@ internal sealed class RolloutWorld : IAsyncDisposable
         return id;
     }
 
-    public async Task<JsonElement> ShowAsync(string id) => (await OtaAsync("rollouts", "show", id, "--output", "json")).Should(0).Json;
+    /// <summary>The books as they are now. Over a connection that stays: a program for each look would take the time of the vehicles.</summary>
+    public async Task<V1.Rollout> ShowAsync(string id) => await Server.Rollouts.GetRolloutAsync(new V1.GetRolloutRequest { Name = $"rollouts/{id}" });
 
     public async ValueTask DisposeAsync()
     {
         await _link.DisposeAsync();
+        await Files.DisposeAsync();
         await Server.DisposeAsync();
         _folder.Dispose();
         _data.Dispose();
@@ -98,7 +121,7 @@ internal sealed class RolloutWorld : IAsyncDisposable
     private async Task BuildAsync(int vehicles)
     {
         await Server.StartAsync();
-        await SimulateAsync("make-fleet", "--vehicles", $"{vehicles}", "--seed", "7", "--out", this["fleet"], "--image-bytes", "4096");
+        await SimulateAsync("make-fleet", "--vehicles", $"{vehicles}", "--seed", "7", "--out", this["fleet"], "--image-bytes", $"{_imageBytes}");
         (await OtaAsync("vehicles", "import", "fleet/fleet.jsonl")).Should(0);
         await SimulateAsync("enrol", "--data", Server.Data, "--fleet", this["fleet"]);
         (await OtaAsync("operators", "create", "kim", "--role", "approver", "--role", "release", "--role", "support")).Should(0);

@@ -28,6 +28,8 @@ internal sealed class TelemetryServer(string data, params string[] more) : IAsyn
 
     public V1.Telemetry.TelemetryClient Telemetry => new(_channel ??= Connect(isOperator: true));
 
+    public V1.Rollouts.RolloutsClient Rollouts => new(_channel ??= Connect(isOperator: true));
+
     /// <summary>What all its processes printed.</summary>
     public string Output => string.Join('\n', [.. _past.Select(process => process.Output), _process?.Output]);
 

@@ -133,14 +133,14 @@ internal sealed class RolloutWorld : IAsyncDisposable
     }
 
     /// <summary>What a later proven inventory leaves in the tables, as the feature that takes inventories writes it.</summary>
-    public async Task ShowAsync(long vehicle, string image, long counter)
+    public async Task ShowAsync(long vehicle, string image, long counter, string key = "")
     {
         await using DbConnection connection = await Database.ConnectAsync(default);
         await using DbTransaction transaction = await Database.BeginWriteAsync(connection, default);
-        object values = new { vehicle, image, counter, digest = ShaOf($"inventory {vehicle} {counter}"), now = Now.ToUnixTimeMilliseconds() };
+        object values = new { vehicle, image, counter, digest = ShaOf($"inventory {vehicle} {key} {counter}"), key, now = Now.ToUnixTimeMilliseconds() };
         await connection.ExecuteAsync("""
             UPDATE ecus SET previous_digest = digest, digest = @image, counter = @counter WHERE vehicle = @vehicle;
-            UPDATE contacts SET inventory_counter = @counter, inventory_digest = @digest, proven_time = @now WHERE vehicle = @vehicle
+            UPDATE contacts SET inventory_counter = @counter, inventory_digest = @digest, inventory_key = @key, proven_time = @now WHERE vehicle = @vehicle
             """, values, transaction);
         await Inbox.AddAsync(connection, transaction, vehicle, Inbox.Inventory, Now);
         await transaction.CommitAsync();
@@ -223,10 +223,10 @@ internal sealed class RolloutWorld : IAsyncDisposable
     }
 
     /// <summary>The vehicle reports that it is done, and proves it with the nonce that it was given.</summary>
-    public async Task<Install> ProveAsync(Rollout rollout, long vehicle, ulong counter = 10)
+    public async Task<Install> ProveAsync(Rollout rollout, long vehicle, ulong counter = 10, string key = "")
     {
         await ReportAsync(rollout, vehicle, 100, InstallState.Committed);
-        InventoryFinding finding = new(counter, ShaOf($"proof {vehicle} {counter}"), true, []);
+        InventoryFinding finding = new(counter, ShaOf($"proof {vehicle} {counter}"), true, []) { PrimaryKey = key };
         return (await Desk.ApplyAsync(rollout.Number, vehicle, new InstallEvent.Shown(finding, new string('b', 32)), default))!.Install;
     }
 

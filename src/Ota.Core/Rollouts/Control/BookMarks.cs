@@ -8,7 +8,8 @@ namespace Ota.Core.Rollouts.Control;
 /// <param name="Soaked">Whether it is confirmed and was used as the soak asks since.</param>
 /// <param name="Faulty">Whether a new fault showed.</param>
 /// <param name="Silent">Whether it began and was not heard since, for the guard's time.</param>
-public readonly record struct BookMarks(bool Begun, bool Soaked, bool Faulty, bool Silent)
+/// <param name="Retrying">Whether it began, failed, and is to try again: nobody knows yet what becomes of it.</param>
+public readonly record struct BookMarks(bool Begun, bool Soaked, bool Faulty, bool Silent, bool Retrying)
 {
     /// <summary>
     /// Of one install, at a moment. Time alone changes none of them without a step, so that the difference between two steps is what
@@ -25,7 +26,8 @@ public readonly record struct BookMarks(bool Begun, bool Soaked, bool Faulty, bo
             install.BegunAt is not null,
             install.State == InstallState.Confirmed && IsSoaked(install, policy.Soak),
             install.FaultAt is not null,
-            install.SilentAt <= now);
+            install.SilentAt <= now,
+            install is { BegunAt: not null, FailedAttempts: > 0 } && InstallStates.IsBeforeInstall(install.State));
     }
 
     private static bool IsSoaked(Install install, SoakPolicy soak)

@@ -51,7 +51,8 @@ public static class RolloutControl
         if (rollout.Wave == 0) return rollout.Waves > 0 ? new RolloutAct.OpenWave(1) : null;
         if (books.FirstOrDefault(one => one.Wave == rollout.Wave) is not { } last) return null;
         if (last.ProvenAt is null) return WaveSoak.IsProven(last, rollout.Policy.Soak) ? new RolloutAct.NoteProven(last.Wave) : null;
-        return rollout.Wave < rollout.Waves && WaveSoak.IsOver(last, rollout.Policy.Soak, now) ? new RolloutAct.OpenWave(rollout.Wave + 1) : null;
+        bool isOver = rollout.Wave < rollout.Waves && WaveSoak.IsOver(last, rollout.Policy.Soak, now);
+        return isOver && !RolloutGuard.IsInDoubt(rollout, books) ? new RolloutAct.OpenWave(rollout.Wave + 1) : null;
     }
 
     private static IEnumerable<RolloutAct> Offer(RolloutPolicy policy, IReadOnlyList<MarketPace> paces, DateTimeOffset now)

@@ -28,6 +28,20 @@ internal static class RolloutGuard
         return reason is null ? null : new RolloutAct.Hold(reason, seen);
     }
 
+    /// <summary>
+    /// Whether it would come to a hold if every vehicle that has begun, and is not done with it, failed. Retries take days: without this a wave is
+    /// long proven by others while those that fail are still trying, and the next one opens on what was never known.
+    /// </summary>
+    public static bool IsInDoubt(Rollout rollout, IReadOnlyList<WaveBooks> books)
+    {
+        GuardEvidence beyond = Gather(rollout, books).Beyond(rollout.Judged);
+        WaveBooks[] opened = [.. books.Where(wave => IsOpened(wave, rollout))];
+        // Whoever is silent is known to be, and has its own share.
+        long open = opened.Sum(wave => wave.Retrying + wave.Count(IsAtIt) - wave.Silent);
+        GuardPolicy policy = rollout.Policy.Guard;
+        return open > 0 && IsOver(beyond.Failed + open, beyond.Begun, policy.FailedPermille, policy.FailedCount);
+    }
+
     private static GuardEvidence Gather(Rollout rollout, IReadOnlyList<WaveBooks> books)
     {
         WaveBooks[] opened = [.. books.Where(wave => IsOpened(wave, rollout))];
@@ -74,6 +88,8 @@ internal static class RolloutGuard
 
     private static bool HasFailed(InstallState state) =>
         state is InstallState.RolledBack or InstallState.SafeDegraded or InstallState.Inconsistent or InstallState.Discrepant;
+
+    private static bool IsAtIt(InstallState state) => state is >= InstallState.Installing and <= InstallState.Committed;
 
     private static string Percent(int permille) => string.Create(CultureInfo.InvariantCulture, $"{permille / 10.0:0.#} %");
 

@@ -26,6 +26,9 @@ public sealed record WaveBooks(int Wave, long Size, DateTimeOffset? Opened)
     /// <summary>How many have begun to install and were not heard since, for the guard's time.</summary>
     public long Silent { get; init; }
 
+    /// <summary>How many have begun to install, failed, and are to try again.</summary>
+    public long Retrying { get; init; }
+
     /// <summary>When the share of the confirmed that the soak asks for was reached; null before.</summary>
     public DateTimeOffset? ProvenAt { get; init; }
 

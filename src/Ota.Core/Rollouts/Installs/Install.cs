@@ -57,7 +57,7 @@ public sealed record Install
     public string Nonce { get; init; } = "";
 
     /// <summary>
-    /// The finding with the highest counter; null before the first. It is fresh as long as what a fresh one has shown stands: nothing has shown
+    /// The finding with the highest counter of the latest primary; null before the first. It is fresh as long as what a fresh one has shown stands: nothing has shown
     /// otherwise since, and no attempt, offer or claim has begun to which it does not belong.
     /// </summary>
     public InventoryFinding? Found { get; init; }

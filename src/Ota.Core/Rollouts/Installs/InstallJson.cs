@@ -132,6 +132,7 @@ internal static class InstallJson
         json.WriteStartObject(name);
         json.WriteNumber("counter", finding.Counter);
         json.WriteString("digest", finding.Digest);
+        json.Text("key", finding.PrimaryKey);
         json.Flag("fresh", finding.IsFresh);
         json.Texts("differing", [.. finding.Differing.Select(ecu => ecu.Value)]);
         json.WriteEndObject();

@@ -40,6 +40,9 @@ internal static class InstallJsonParts
         json.Has(name, out JsonElement value)
             ? new InventoryFinding(
                 value.GetProperty("counter").GetUInt64(), value.Text("digest"), value.Flag("fresh"), value.Items("differing", Serial))
+            {
+                PrimaryKey = value.Text("key"),
+            }
             : null;
 
     public static T Defined<T>(T value)

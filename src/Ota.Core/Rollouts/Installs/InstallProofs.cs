@@ -9,7 +9,7 @@ internal static class InstallProofs
     {
         InventoryFinding finding = shown.Finding;
         if (install.Offer == 0) return InstallMachine.Ignore(install, IgnoredBecause.Meaningless);
-        if (install.Found is { } known && finding.Counter <= known.Counter && !IsNowFresh(known, finding))
+        if (install.Found is { } known && finding.IsNotAfter(known) && !IsNowFresh(known, finding))
             return InstallMachine.Ignore(install, finding.Counter == known.Counter && finding.Digest == known.Digest ? IgnoredBecause.Repeated : IgnoredBecause.Late);
         bool isUsedUp = finding.IsFresh && shown.NextNonce.Length > 0;
         Install next = InstallContacts.Returned(install, now) with { Found = Weigh(install.Found, finding), Nonce = isUsedUp ? shown.NextNonce : install.Nonce };

@@ -76,14 +76,14 @@ internal sealed class InboxReads(Database database, FaultFinder faults)
     {
         object list = new { list = database.ListOf(vehicles) };
         string contacts = $"""
-            SELECT vehicle, inventory_counter, inventory_digest FROM contacts WHERE {database.IsIn("vehicle", "@list")} AND proven_time IS NOT NULL
+            SELECT vehicle, inventory_counter, inventory_digest, inventory_key FROM contacts WHERE {database.IsIn("vehicle", "@list")} AND proven_time IS NOT NULL
             """;
         string ecus = $"SELECT vehicle, serial, digest FROM ecus WHERE {database.IsIn("vehicle", "@list")}";
-        var standings = await batch.Connection.QueryAsync<(long Vehicle, long Counter, string Digest)>(
+        var standings = await batch.Connection.QueryAsync<(long Vehicle, long Counter, string Digest, string Key)>(
             new CommandDefinition(contacts, list, batch.Transaction, cancellationToken: stop));
         ILookup<long, (string Serial, string Digest)> images = (await batch.Connection.QueryAsync<(long Vehicle, string Serial, string Digest)>(
             new CommandDefinition(ecus, list, batch.Transaction, cancellationToken: stop))).ToLookup(row => row.Vehicle, row => (row.Serial, row.Digest));
         return standings.ToDictionary(row => row.Vehicle, row => new ShownImages(
-            (ulong)row.Counter, row.Digest, images[row.Vehicle].ToDictionary(ecu => ecu.Serial, ecu => ecu.Digest)));
+            (ulong)row.Counter, row.Digest, row.Key, images[row.Vehicle].ToDictionary(ecu => ecu.Serial, ecu => ecu.Digest)));
     }
 }

@@ -14,6 +14,7 @@ internal static class CountNames
     public const string FaultyTargeted = "faulty_targeted";
 
     public const string Silent = "silent";
+    public const string Retrying = "retrying";
 
     /// <summary>Changes of installs: what only rises, and tells those who watch that something is new.</summary>
     public const string Steps = "steps";

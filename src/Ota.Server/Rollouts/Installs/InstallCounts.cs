@@ -16,6 +16,7 @@ internal static class InstallCounts
         if (marks.Faulty) yield return CountNames.Faulty;
         if (marks.Faulty && install.State == InstallState.Targeted) yield return CountNames.FaultyTargeted;
         if (marks.Silent) yield return CountNames.Silent;
+        if (marks.Retrying) yield return CountNames.Retrying;
     }
 
     // What is in the way of an offer is no failure, nor is what a proven vehicle failed at before.

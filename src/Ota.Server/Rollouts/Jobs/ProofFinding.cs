@@ -16,6 +16,9 @@ internal static class ProofFinding
         bool isFresh = install.Nonce.Length > 0 && Convert.ToHexStringLower(shown.Nonce.Span) == install.Nonce;
         // An ECU that is not in the register any more shows nothing, and so differs.
         return new InventoryFinding(
-            shown.Counter, digest, isFresh, [.. install.Targets.Where(target => images.GetValueOrDefault(target.Ecu) != target.Sha256).Select(target => target.Ecu)]);
+            shown.Counter, digest, isFresh, [.. install.Targets.Where(target => images.GetValueOrDefault(target.Ecu) != target.Sha256).Select(target => target.Ecu)])
+        {
+            PrimaryKey = shown.PrimaryKey,
+        };
     }
 }

@@ -43,7 +43,7 @@ public sealed class RolloutControlTests
     public void A_wave_whose_vehicles_are_only_parked_never_lets_the_next_one_open()
     {
         WaveBooks[] books = Soaked();
-        foreach (long soaked in (long[])[0, 9])
+        foreach (long soaked in (long[])[0, 14])
         {
             books[1] = books[1] with { Soaked = soaked, ProvenAt = Now.AddDays(-700) };
             Decide(Running(), books).Should().BeEmpty();
@@ -56,6 +56,25 @@ public sealed class RolloutControlTests
         WaveBooks wave = Wave(1, (Confirmed, 4), (Declined, 1)) with { ProvenAt = Now.AddDays(-2), Soaked = 3 };
         Decide(Running(), wave, Wave(2, (Targeted, 60))).Should().BeEmpty();
         Decide(Running(), wave with { Soaked = 4 }, Wave(2, (Targeted, 60))).Should().Equal(new RolloutAct.OpenWave(2));
+    }
+
+    [Theory]
+    [InlineData(0, 2, true)]
+    [InlineData(0, 3, false)]
+    [InlineData(2, 1, false)]
+    [InlineData(2, 0, true)]
+    public void A_wave_does_not_open_while_those_that_try_again_could_be_too_many_failures(int failed, int retrying, bool opens)
+    {
+        WaveBooks wave = Wave(1, (Confirmed, 15), (RolledBack, failed), (Offered, 5 - failed)) with { Begun = 20, Soaked = 15, ProvenAt = Now.AddDays(-2), Retrying = retrying };
+        Decide(Running(), wave, Wave(2, (Targeted, 60))).OfType<RolloutAct.OpenWave>().Any().Should().Be(opens);
+    }
+
+    [Fact]
+    public void Whoever_is_at_it_counts_as_one_that_may_fail_unless_it_is_silent()
+    {
+        WaveBooks wave = Wave(1, (Confirmed, 17), (Installing, 1), (SelfTest, 1), (Committed, 1)) with { Begun = 20, Soaked = 17, ProvenAt = Now.AddDays(-2) };
+        Decide(Running(), wave, Wave(2, (Targeted, 60))).Should().BeEmpty();
+        Decide(Running(), wave with { Silent = 1 }, Wave(2, (Targeted, 60))).Should().Equal(new RolloutAct.OpenWave(2));
     }
 
     [Fact]
@@ -137,7 +156,7 @@ public sealed class RolloutControlTests
         WaveBooks[] books = Soaked();
         MarketPace[] paces = [new("FR", 0, default)];
         RolloutControl.Decide(rollout, books, paces, Now).Should().Equal(new RolloutAct.Complete("The deadline has passed; what is still open is on the work lists."));
-        books[1] = Wave(1, (Confirmed, 18), (Rebooting, 1), (Targeted, 1)) with { Begun = 19, Soaked = 10, ProvenAt = Now.AddDays(-2) };
+        books[1] = Wave(1, (Confirmed, 18), (Rebooting, 1), (Targeted, 1)) with { Begun = 19, Soaked = 15, ProvenAt = Now.AddDays(-2) };
         RolloutControl.Decide(rollout, books, paces, Now).Should().BeEmpty();
         RolloutControl.Decide(rollout, books, paces, Now.AddSeconds(-1)).Should().HaveCount(2);
     }

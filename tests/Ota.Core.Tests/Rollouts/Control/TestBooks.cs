@@ -17,7 +17,7 @@ internal static class TestBooks
     public static WaveBooks[] Soaked() =>
     [
         Wave(0, (InstallState.NotApplicable, 3)),
-        Wave(1, (InstallState.Confirmed, 18), (InstallState.WaitConsent, 2)) with { Begun = 18, Soaked = 10, ProvenAt = Now.AddHours(-24) },
+        Wave(1, (InstallState.Confirmed, 18), (InstallState.WaitConsent, 2)) with { Begun = 18, Soaked = 15, ProvenAt = Now.AddHours(-24) },
         Wave(2, (InstallState.Targeted, 60)) with { Opened = null },
     ];
 

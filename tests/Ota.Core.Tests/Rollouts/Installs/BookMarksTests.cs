@@ -25,9 +25,9 @@ public sealed class BookMarksTests
         Scene scene = new Scene().Offer().InstallUpTo(InstallState.Committed).Show(fresh: true);
         scene.Do(new InstallEvent.Contacted(new VehicleUse(100, 5_000_000)));
         Of(scene.Wait(TimeSpan.FromDays(90))).Soaked.Should().BeFalse();
-        Of(scene.Do(new InstallEvent.Contacted(new VehicleUse(103, 5_009_999)))).Soaked.Should().BeFalse();
-        Of(scene.Do(new InstallEvent.Contacted(new VehicleUse(103, 5_010_000)))).Soaked.Should().BeTrue();
-        scene.Do(new InstallEvent.Contacted(new VehicleUse(104, 6_000_000))).Last.Note.Should().Be(IgnoredBecause.Ended, "nothing is left to count");
+        Of(scene.Do(new InstallEvent.Contacted(new VehicleUse(105, 5_009_999)))).Soaked.Should().BeFalse();
+        Of(scene.Do(new InstallEvent.Contacted(new VehicleUse(105, 5_010_000)))).Soaked.Should().BeTrue();
+        scene.Do(new InstallEvent.Contacted(new VehicleUse(106, 6_000_000))).Last.Note.Should().Be(IgnoredBecause.Ended, "nothing is left to count");
     }
 
     [Fact]
@@ -46,6 +46,17 @@ public sealed class BookMarksTests
         scene.Install.Due.Should().Be(scene.Now);
         Of(scene.Tick()).Silent.Should().BeTrue();
         Of(scene.Say(InstallState.SelfTest)).Silent.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Who_failed_after_it_began_is_retrying_until_the_next_attempt_has_begun()
+    {
+        Scene scene = new Scene().Offer().InstallUpTo(InstallState.Verified).Say(InstallState.RolledBack, new FailureReason(FailureFamily.Network));
+        Of(scene).Retrying.Should().BeFalse("it had not begun");
+        scene = new Scene().Offer().InstallUpTo(InstallState.Installing).Say(InstallState.RolledBack, new FailureReason(FailureFamily.Flash));
+        Of(scene).Retrying.Should().BeTrue();
+        Of(scene.Say(InstallState.Verified, attempt: 2)).Retrying.Should().BeTrue();
+        Of(scene.Say(InstallState.Installing, attempt: 2)).Retrying.Should().BeFalse();
     }
 
     [Fact]

@@ -33,6 +33,19 @@ public sealed class InstallMachineTests
     }
 
     [Fact]
+    public void The_counter_of_a_new_primary_begins_anew_and_a_fix_that_was_lost_with_the_old_one_reopens()
+    {
+        Scene scene = new Scene().Offer().InstallUpTo(InstallState.Committed);
+        InventoryFinding proof = new(900, "d900", IsFresh: true, []) { PrimaryKey = "old" };
+        scene.Do(new InstallEvent.Shown(proof, "00112233445566778899aabbccddeeff")).Install.State.Should().Be(InstallState.Confirmed);
+        InventoryFinding lost = new(2, "d2", IsFresh: false, [Scene.Gateway]);
+        scene.Do(new InstallEvent.Shown(lost with { PrimaryKey = "old" }, "")).Last.Note.Should().Be(IgnoredBecause.Late);
+        scene.Do(new InstallEvent.Shown(lost with { PrimaryKey = "new" }, "")).Install.State.Should().Be(InstallState.Reopened);
+        scene.Install.Found!.Counter.Should().Be(2);
+        scene.Do(new InstallEvent.Shown(lost with { Counter = 1, PrimaryKey = "new" }, "")).Last.Note.Should().Be(IgnoredBecause.Late);
+    }
+
+    [Fact]
     public void What_changes_nothing_gives_the_same_object_and_says_why()
     {
         Scene scene = new Scene().Offer().Say(InstallState.Downloading);

@@ -87,7 +87,7 @@ internal sealed class InstallMaker(Random random)
 
     private EcuProgress Progress() => new(Ecu(), (EcuInstallState)random.Next(1, 10), MaybeReason());
 
-    private InventoryFinding Finding() => new((ulong)random.NextInt64() * 2, Text(), random.Next(2) == 0, Some(Ecu));
+    private InventoryFinding Finding() => new((ulong)random.NextInt64() * 2, Text(), random.Next(2) == 0, Some(Ecu)) { PrimaryKey = Text() };
 
     private ReportPosition Position() => new(random.Next(), random.Next(), Whole());
 

@@ -6,7 +6,7 @@ namespace Ota.Core.Tests.Rollouts.Policies;
 public sealed class PolicyFormTests
 {
     private const string Defaults =
-        """{"backoff":"5m","claimWithin":"7d","coolOff":"1d","deadline":null,"growth":3,"guard":{"failedCount":3,"failedPermille":50,"faultCount":3,"faultPermille":50,"silentAfter":"1d","silentCount":3,"silentPermille":50},"holdBackPermille":0,"inventoryMaxAge":"90d","marketOffersPerHour":{},"maxAttempts":3,"maxPostponed":3,"offerExpiry":"90d","offersPerHour":0,"permit":"1d","priority":0,"proofWithin":"1d","recall":null,"silentAfter":"14d","soak":{"confirmedPermille":600,"ignitionCycles":3,"metres":10000,"time":"1d","vehicles":10},"unreachableAfter":"60d","waitExpiry":"90d","waves":[20],"windows":[]}""";
+        """{"backoff":"5m","claimWithin":"7d","coolOff":"1d","deadline":null,"growth":3,"guard":{"failedCount":3,"failedPermille":50,"faultCount":3,"faultPermille":50,"silentAfter":"1d","silentCount":3,"silentPermille":50},"holdBackPermille":0,"inventoryMaxAge":"90d","marketOffersPerHour":{},"maxAttempts":3,"maxPostponed":3,"offerExpiry":"90d","offersPerHour":0,"permit":"1d","priority":0,"proofWithin":"1d","recall":null,"silentAfter":"14d","soak":{"confirmedPermille":600,"ignitionCycles":5,"metres":10000,"time":"1d","vehicles":15},"unreachableAfter":"60d","waitExpiry":"90d","waves":[20],"windows":[]}""";
 
     [Fact]
     public void The_canonical_form_has_every_member()

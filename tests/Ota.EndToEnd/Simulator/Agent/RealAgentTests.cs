@@ -30,20 +30,14 @@ public sealed class RealAgentTests
     [Fact]
     public async Task It_goes_on_after_a_kill_at_any_step_and_proves_what_it_runs()
     {
-        string[] steps =
-        [
-            "job-came", "prepared", "before:fetched", "fetched", "images-checked", "before:begun", "begun", "before:ecu-staged:sim-body", "ecu-writing:sim-body",
-            "before:ecu-written:sim-body", "ecu-written:sim-drive", "rebooted", "ecu-tested:sim-gw", "before:ecu-committed:sim-gw", "ecu-committed:sim-gw",
-            "before:ecu-committed:sim-drive", "ecu-committed:sim-drive",
-        ];
         using TempFolder folder = new();
-        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = FakeVehicles.Write(folder["vehicles"], steps.Length);
+        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = FakeVehicles.Write(folder["vehicles"], KillPoints.All.Length);
         await using FakeBackend backend = await StartAsync(folder, register);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = 4 };
-        await Parallel.ForEachAsync(steps.Zip(register), parallel, async (one, _) =>
+        await Parallel.ForEachAsync(KillPoints.All.Zip(register), parallel, async (one, _) =>
         {
             (string step, (string vid, IReadOnlyList<RegisteredEcu> ecus)) = one;
-            (int code, string output) = await RunAsync(folder, backend, vid, "--die-at", WithSerial(step, ecus));
+            (int code, string output) = await RunAsync(folder, backend, vid, "--die-at", KillPoints.Of(step, ecus.Select(ecu => ecu.Serial.Value)));
             code.Should().Be(Killed, $"it dies at {step}: {output}");
             (code, output) = await RunAsync(folder, backend, vid);
             code.Should().Be(0, $"it died at {step}: {output}");
@@ -72,15 +66,6 @@ public sealed class RealAgentTests
             (string current, string committed) = SlotsOf(folder, vid, ecu.Serial.Value);
             (current, committed).Should().Be(("a", "a"));
         }
-    }
-
-    private static string WithSerial(string step, IReadOnlyList<RegisteredEcu> ecus)
-    {
-        int colon = step.LastIndexOf(':');
-        string name = step[(colon + 1)..];
-        return name.StartsWith("sim-", StringComparison.Ordinal)
-            ? step[..(colon + 1)] + ecus.Single(ecu => ecu.Serial.Value.StartsWith(name + "-", StringComparison.Ordinal)).Serial.Value
-            : step;
     }
 
     private static async Task<FakeBackend> StartAsync(TempFolder folder, IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register)

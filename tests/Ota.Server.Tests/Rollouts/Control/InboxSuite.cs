@@ -38,6 +38,23 @@ public abstract class InboxSuite : StoreSuite
     }
 
     [Fact]
+    public async Task An_inventory_of_a_new_primary_counts_though_its_counter_begins_anew()
+    {
+        await using RolloutWorld world = new(Database);
+        await world.RegisterAsync(1);
+        Rollout rollout = await world.FreezeAsync("one", NoSoak, [1], 1);
+        await world.SettleAsync();
+        await world.ProveAsync(rollout, 1, counter: 900, key: "old");
+        await world.ShowAsync(1, RolloutWorld.Before, 2, "old");
+        await LookAsync(world);
+        (await world.InstallAsync(rollout, 1)).State.Should().Be(InstallState.Confirmed, "that is older than the proof");
+        await world.ShowAsync(1, RolloutWorld.Before, 2, "new");
+        await LookAsync(world);
+        (await world.InstallAsync(rollout, 1)).State.Should().Be(InstallState.Reopened);
+        await world.CheckBooksAsync();
+    }
+
+    [Fact]
     public async Task What_comes_while_the_inbox_is_looked_at_is_looked_at_again()
     {
         await using RolloutWorld world = new(Database);

@@ -15,7 +15,7 @@ public sealed class ProofFindingTests
     {
         Install install = Samples.Install(InstallState.Committed, 1, Samples.Target("bms", New), Samples.Target("abs", New), Samples.Target("gone", New));
         InventoryFinding finding = ProofFinding.Of(install, Shown(Samples.Nonce, ("gw", Old), ("bms", New), ("abs", Old)), "d");
-        finding.Should().BeEquivalentTo(new InventoryFinding(5, "d", true, [EcuSerial.TryParse("abs")!, EcuSerial.TryParse("gone")!]));
+        finding.Should().BeEquivalentTo(new InventoryFinding(5, "d", true, [EcuSerial.TryParse("abs")!, EcuSerial.TryParse("gone")!]) { PrimaryKey = "key" });
         ProofFinding.Of(install, Shown(Samples.Nonce, ("bms", New), ("abs", New), ("gone", New)), "d").Matches.Should().BeTrue();
     }
 
