@@ -5,18 +5,22 @@ using Ota.Bench.Director;
 using Ota.Bench.Ingest;
 using Ota.Bench.Mqtt;
 using Ota.Bench.Register;
+using Ota.Bench.Report;
+using Ota.Bench.Rollouts;
 using Ota.Bench.Rpc;
 using Ota.Bench.Telemetry;
 
 const string Usage = """
     Measures the parts of the product, peers beside them in the same run.
 
+      report [--quick|--full]          everything below in one sitting, as one table with goals; report --help
       rpc [--seconds N] [--rounds N]   gRPC: our server, a bare Kestrel endpoint and a grpc-js server under the same clients
       mqtt [options]                   our broker, mosquitto and a bare Kestrel handler under a generator in C; mqtt --help
       telemetry [options]              published batches, stored and acknowledged, beside brokers that store nothing; telemetry --help
       telemetry-store [--seconds N] [--vehicles N] [--recording FILE.csv.gz --vehicle ID] [--folder DIR]
                                        the telemetry history alone: values/s into it, latency of reads, bytes a value
       vehicles [options]               the register of a million vehicles: import, show, filters; vehicles --help
+      rollouts [options]               rollouts: creation, explanations, one from start to end, proofs beside bare signatures; rollouts --help
       artifacts [--mb N] [--rounds N]  one large artifact: downloads beside nginx, uploads beside sha256sum
       staging [--mb N] [--rounds N]    one large image from its file to a staged bundle, beside sha256sum of the file
       director [--vehicles N] [--seconds N] [--rounds N]
@@ -34,6 +38,8 @@ if (!OperatingSystem.IsLinux())
 
 switch (args.FirstOrDefault())
 {
+    case "report":
+        return await ReportBench.RunAsync(args[1..]);
     case "rpc":
         return await RpcBench.RunAsync(args[1..]);
     case "telemetry":
@@ -44,6 +50,10 @@ switch (args.FirstOrDefault())
         return await StoreBench.RunAsync(args[1..]);
     case "vehicles":
         return await RegisterBench.RunAsync(args[1..]);
+    case "rollouts":
+        return await RolloutsBench.RunAsync(args[1..]);
+    case "rollouts-host":
+        return await RolloutsHost.RunAsync(args[1..]);
     case "artifacts":
         return await ArtifactsBench.RunAsync(args[1..]);
     case "staging":

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Ota.Bench.Mqtt;
+using Ota.Bench.Report;
 using Ota.Server.Bundles.Artifacts;
 using Ota.Server.Hosting;
 
@@ -54,7 +55,7 @@ internal static class ArtifactsBench
             puts.Add(Seconds("dotnet", Ota(), "--data", data, "artifacts", "put", file));
         }
 
-        Report("staging", Median(puts), Median(sums), "s", "put", "sha256sum");
+        Report("artifacts, put", Median(puts), Median(sums), "s", "put", "sha256sum");
         string path = new ArtifactUrls(new HostingOptions { Data = data }, TimeProvider.System, RandomNumberGenerator.Create())
             .Sign(sha256, TimeProvider.System.GetUtcNow().AddDays(1));
         using NginxProcess nginx = await NginxProcess.StartAsync(folder, data);
@@ -75,7 +76,7 @@ internal static class ArtifactsBench
                 peers.Add(second);
             }
 
-            Report(name, Median(mine), Median(peers), "MB/s", "ours", "nginx");
+            Report($"artifacts, {name}", Median(mine), Median(peers), "MB/s", "ours", "nginx");
         }
     }
 
@@ -125,8 +126,12 @@ internal static class ArtifactsBench
         return File.Exists(path) ? path : throw new BenchException("Build src/Ota.Cli with -c Release first.");
     }
 
-    internal static void Report(string row, double ours, double theirs, string unit, string us, string them) => Console.WriteLine(
-        string.Create(CultureInfo.InvariantCulture, $"{row,-8} {us} {ours,8:F2} {unit}   {them} {theirs,8:F2} {unit}   ratio {ours / theirs:F2}"));
+    internal static void Report(string row, double ours, double theirs, string unit, string us, string them)
+    {
+        Measured.Tell(row, ours, unit, them, theirs);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{row,-16} {us} {ours,8:F2} {unit}   {them} {theirs,8:F2} {unit}   ratio {ours / theirs:F2}"));
+    }
 
     internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 

@@ -38,10 +38,10 @@ internal static class StagingBench
             signs.Add((await OtaAsync(folder, data, $"bundles sign {name} --key targets")).Seconds);
         }
 
-        ArtifactsBench.Report("build", ArtifactsBench.Median(builds), ArtifactsBench.Median(sums), "s", "ota", "sha256sum");
-        ArtifactsBench.Report("sign", ArtifactsBench.Median(signs), ArtifactsBench.Median(sums), "s", "ota", "sha256sum");
+        ArtifactsBench.Report("staging, build", ArtifactsBench.Median(builds), ArtifactsBench.Median(sums), "s", "ota", "sha256sum");
+        ArtifactsBench.Report("staging, sign", ArtifactsBench.Median(signs), ArtifactsBench.Median(sums), "s", "ota", "sha256sum");
         double staged = ArtifactsBench.Median([.. builds.Zip(signs, (build, sign) => build + sign)]);
-        ArtifactsBench.Report("staged", staged, ArtifactsBench.Median(sums), "s", "ota", "sha256sum");
+        ArtifactsBench.Report("staging, in all", staged, ArtifactsBench.Median(sums), "s", "ota", "sha256sum");
     }
 
     private static async Task PrepareAsync(string folder, string data)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ota.Bench.Report;
 
 namespace Ota.Bench.Ingest;
 
@@ -14,8 +15,18 @@ internal static class IngestTable
         foreach (string kind in kinds)
         {
             double rate = Median(samples[kind], sample => sample.MessagesPerSecond);
+            Tell(kind, samples[kind], peer, compared);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {kind} | {Cells(samples[kind], rate / compared)} |"));
         }
+    }
+
+    private static void Tell(string kind, IReadOnlyList<IngestSample> samples, string peer, double compared)
+    {
+        if (kind == peer) return;
+        Measured.Tell($"telemetry, {kind}, messages", Median(samples, sample => sample.MessagesPerSecond), "/s", peer, compared);
+        Measured.Tell($"telemetry, {kind}, p99 at 80 %", Median(samples, sample => sample.Ack99), "ms");
+        Measured.Tell($"telemetry, {kind}, peak memory", Median(samples, sample => sample.PeakMegabytes), "MB");
+        if (IngestKind.IsServer(kind)) Measured.Tell($"telemetry, values, {kind}", Median(samples, sample => sample.ValuesPerSecond), "/s");
     }
 
     public static string Describe(IReadOnlyList<IngestSample> samples) => Cells(samples, null).Replace(" | ", ", ", StringComparison.Ordinal);

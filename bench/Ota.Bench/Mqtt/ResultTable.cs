@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ota.Bench.Report;
 
 namespace Ota.Bench.Mqtt;
 
@@ -19,6 +20,24 @@ internal sealed class ResultTable(IReadOnlyList<string> brokers)
             Console.WriteLine($"|{string.Concat(heads.Select(_ => "---|"))}");
         }
         Console.WriteLine($"| {string.Join(" | ", Cells(result))} |");
+        Tell(result);
+    }
+
+    private void Tell(MqttResult result)
+    {
+        Figure compared = result.Row.Shows[0];
+        string unit = compared switch
+        {
+            Figure.Rate => "/s",
+            Figure.ResidentKilobytes => "kB",
+            Figure.CpuPercent => "% of a core",
+            _ => "µs",
+        };
+        if (result.Median(BrokerKind.Ours, compared) is not { } ours) return;
+        foreach (string peer in _peers)
+        {
+            if (result.Median(peer, compared) is { } theirs) Measured.Tell($"MQTT, {result.Row.Group}, {result.Row.Name}", ours, unit, peer, theirs);
+        }
     }
 
     public static string Describe(IEnumerable<Figure> figures, Func<Figure, double?> value)

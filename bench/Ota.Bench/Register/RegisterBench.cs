@@ -3,6 +3,7 @@ using System.Globalization;
 using Grpc.Core;
 using Ota.Bench.Ingest;
 using Ota.Bench.Mqtt;
+using Ota.Bench.Report;
 using Ota.Bench.Whole;
 using Ota.V1;
 
@@ -77,6 +78,7 @@ internal sealed class RegisterBench(RegisterOptions options, string database, Ve
         double seconds = clock.Elapsed.TotalSeconds;
         if (import.Added != options.Vehicles)
             throw new BenchException($"{import.Added} of {options.Vehicles} vehicles were imported: {import.Problems.FirstOrDefault()?.Sentence}");
+        Measured.Tell($"vehicles, {database}, import of {options.Vehicles}", seconds, "s");
         Say($"import of {options.Vehicles} vehicles with 3 ECUs | {seconds:F1} s, {options.Vehicles / seconds / 1e3:F1} k/s, server's CPU {ProcessCpu.Seconds(server) - before:F1} s, peak {ProcessCpu.PeakMegabytes(server):F0} MB");
     }
 
@@ -101,6 +103,8 @@ internal sealed class RegisterBench(RegisterOptions options, string database, Ve
             if (call >= 0) times.Add(taken); // Before, it warms up.
         }
         times.Sort();
+        Measured.Tell($"vehicles, {database}, {what}, p50", times[times.Count / 2], "ms");
+        Measured.Tell($"vehicles, {database}, {what}, p99", times[times.Count * 99 / 100], "ms");
         Say($"{what} | p50 {times[times.Count / 2]:F2} ms, p99 {times[times.Count * 99 / 100]:F2} ms, worst {times[^1]:F1} ms");
     }
 
@@ -119,6 +123,8 @@ internal sealed class RegisterBench(RegisterOptions options, string database, Ve
             pages.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             if (page.Vehicles.Count != Math.Min(50, count)) throw new BenchException($"A page of '{filter}' has {page.Vehicles.Count} vehicles.");
         }
+        Measured.Tell($"vehicles, {database}, count of `{filter}`", Median(counts), "ms");
+        Measured.Tell($"vehicles, {database}, first page of `{filter}`", Median(pages), "ms");
         Say($"filter `{filter}`, {count} vehicles | count {Median(counts):F1} ms, first page {Median(pages):F1} ms");
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Ota.Bench.Report;
 
 namespace Ota.Bench.Rpc;
 
@@ -61,6 +62,7 @@ internal static class RpcBench
         foreach ((string kind, List<Sample> taken) in samples)
         {
             double rate = Median(taken, sample => sample.Rate);
+            if (kind != "ours") Measured.Tell($"gRPC, {row.Name}", ours, "/s", kind, rate);
             string allocated = taken[0].Allocated is null ? "" : $"   {Median(taken, sample => sample.Allocated!.Value),7:F0} B allocated";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ota.Bench.Report;
 using Ota.Server.Telemetry.History;
 
 namespace Ota.Bench.Telemetry;
@@ -78,6 +79,7 @@ internal static class StoreBench
             messages += batch.Length;
         }
         double taken = storing.Elapsed.TotalSeconds;
+        Measured.Tell("history, values stored", values / taken, "/s");
         Say($"  store alone {values / taken / 1e6:F2} M values/s, {messages / taken / 1e3:F1} k messages/s, {values / cpu / 1e6:F2} M values per CPU-s");
         Say($"  with packing the batches on the same thread {values / (taken + encoding.Elapsed.TotalSeconds) / 1e6:F2} M values/s");
         Say($"  {AtOnce} appends together: p50 {At(commits, 0.5):F1} ms, p99 {At(commits, 0.99):F1} ms, worst {commits.Max():F1} ms");
@@ -96,6 +98,7 @@ internal static class StoreBench
             count += read(vehicle);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
+        Measured.Tell($"history, {what}, p99", At(times, 0.99), "ms");
         Say($"  {what}: p50 {At(times, 0.5):F3} ms, p99 {At(times, 0.99):F3} ms, {count / 2000} values each");
     }
 
@@ -104,6 +107,7 @@ internal static class StoreBench
         (long bytes, long values, long chunks) = history.Contents.Newest!.Readers.Read(file => (
             file.Scalar("SELECT SUM(LENGTH(body)) FROM chunks"), ChunkValues.Count(file), file.Scalar("SELECT COUNT(*) FROM chunks")));
         long onDisk = Directory.EnumerateFiles(folder, "history-*").Sum(file => new FileInfo(file).Length);
+        Measured.Tell("history, sealed, a value", (double)bytes / values, "B");
         Say($"  sealed {(double)bytes / values:F2} B/value in {chunks} chunks of {values / chunks} values");
         Say($"  files with the room of the journal {(double)onDisk / values:F2} B/value");
     }

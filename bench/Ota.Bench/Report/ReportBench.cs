@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Ota.Bench.Mqtt;
+
+namespace Ota.Bench.Report;
+
+/// <summary>Runs the verbs in processes of their own, since they pin themselves, grow, and may fail, and writes one table of all their rows.</summary>
+internal sealed class ReportBench(ReportOptions options, string folder)
+{
+    private readonly List<string> _lines = [];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Contains("--help"))
+        {
+            Console.WriteLine(ReportOptions.Usage);
+            return 0;
+        }
+
+        DirectoryInfo scratch = Directory.CreateTempSubdirectory("ota-report-");
+        try
+        {
+            return await new ReportBench(ReportOptions.Parse(args), scratch.FullName).RunAsync();
+        }
+        catch (BenchException problem)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return 1;
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    /// <returns>1 if a measurement failed; all others are in the table.</returns>
+    private async Task<int> RunAsync()
+    {
+        ReportStep[] steps = [.. ReportStep.All.Where(step => options.Only?.Contains(step.Verb) != false)];
+        await WriteAsync(
+            $"# Measured {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC",
+            "",
+            $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; {(options.IsFull ? "full" : "quick")} sizes.",
+            "");
+        await WriteAsync(ReportTable.Head);
+        List<string> loads = [];
+        bool isWhole = true;
+        foreach ((int index, ReportStep step) in steps.Index())
+        {
+            string line = string.Join(' ', step.Arguments(options.IsFull));
+            await Console.Error.WriteLineAsync($"{index + 1} of {steps.Length}: {line}");
+            string before = Load();
+            long start = Stopwatch.GetTimestamp();
+            isWhole &= await MeasureAsync(step, Path.Combine(folder, $"{index}.rows"));
+            double minutes = Stopwatch.GetElapsedTime(start).TotalMinutes;
+            loads.Add(string.Create(CultureInfo.InvariantCulture, $"* `{line}`: {minutes:F1} minutes, load average {before} before and {Load()} after"));
+        }
+
+        await WriteAsync(["", .. loads]);
+        return isWhole ? 0 : 1;
+    }
+
+    private async Task<bool> MeasureAsync(ReportStep step, string rows)
+    {
+        string? failure;
+        try
+        {
+            failure = await StartAsync(step, rows);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException) // One measurement that cannot begin does not end the others.
+        {
+            failure = e.Message;
+        }
+
+        IReadOnlyList<MeasuredRow> measured = Measured.Read(rows);
+        await WriteAsync([.. measured.Select(ReportTable.Write)]);
+        if (failure is null && measured.Count == 0) failure = "it ended without a figure";
+        if (failure is not null) await WriteAsync(ReportTable.WriteFailure(step.Verb, failure));
+        return failure is null;
+    }
+
+    /// <returns>What went wrong; null if nothing.</returns>
+    private async Task<string?> StartAsync(ReportStep step, string rows)
+    {
+        List<string> arguments = [Path.Combine(AppContext.BaseDirectory, "Ota.Bench.dll"), .. step.Arguments(options.IsFull)];
+        if (step.Verb == "mqtt" && options.Generator is { } generator) arguments.AddRange(["--mqttload", generator]);
+        ProcessStartInfo start = new("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[Measured.Variable] = rows;
+        using Process process = Process.Start(start) ?? throw new BenchException($"{step.Verb} did not start.");
+        string last = "";
+        process.OutputDataReceived += (_, line) => Show(line.Data);
+        process.ErrorDataReceived += (_, line) => last = Show(line.Data) ?? last;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        int minutes = step.Minutes * (options.IsFull ? 10 : 1);
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(minutes));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            return $"given up after {minutes} minutes";
+        }
+
+        return process.ExitCode == 0 ? null : $"ended with {process.ExitCode}: {last.Trim()}";
+
+        static string? Show(string? line)
+        {
+            if (string.IsNullOrWhiteSpace(line)) return null;
+            Console.Error.WriteLine($"    {line}");
+            return line;
+        }
+    }
+
+    // At once, so that what was measured is there if the report is ended in the middle.
+    private async Task WriteAsync(params string[] lines)
+    {
+        _lines.AddRange(lines);
+        foreach (string line in lines) Console.WriteLine(line);
+        if (options.Out is { } file) await File.WriteAllTextAsync(file, $"{string.Join('\n', _lines)}\n");
+    }
+
+    private static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+}

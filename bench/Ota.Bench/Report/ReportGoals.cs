@@ -1,0 +1,55 @@
+using static Ota.Bench.Report.ReportGoal;
+
+namespace Ota.Bench.Report;
+
+/// <summary>The goals of all rows; of those that fit one, the first holds.</summary>
+internal static class ReportGoals
+{
+    private const double Several = 2; // "Several times" a peer, at the least.
+
+    private static readonly ReportGoal[] All =
+    [
+        AtLeast("gRPC, unary, h2load", "bare", 0.8, "the server's core: call object, reader and writer beside bare Kestrel"),
+        AtLeast("gRPC, unary, our client, 1", "bare", 0.8, "two wake-ups of a round trip"),
+        AtLeast("gRPC, unary, our client, 64", "bare", 0.8, "our client's core"),
+        AtLeast("gRPC, both ways", "bare", 0.8, "our client's core"),
+        AtLeast("gRPC", "grpc-js", Several, "our client's core where both use it; compare CPU then"),
+        new("MQTT, streams", "mosquitto", "ratio ≥ 2", row => row.Ratio >= Several, "our own code for each message; with a subscriber each delivery and its acknowledgement"),
+        AtLeast("MQTT, fleet", "mosquitto", 1, "the kernel: one receive and one send of TCP for each message"),
+        None("MQTT, connects, mTLS", "SslStream and the runtime's X.509 around the same OpenSSL"),
+        None("MQTT, connects", "objects of a connection, and two changes of thread"),
+        None("MQTT, idle", "objects of Kestrel and ours; with TLS also OpenSSL's and SslStream's buffers"),
+        None("MQTT", "see the rows that are compared with mosquitto"),
+        AtLeast("artifacts, plain", "nginx", 0.8, "the kernel's copies; pieces of 64 KiB in the pipe"),
+        AtLeast("artifacts, TLS", "nginx", 0.9, "AES in OpenSSL"),
+        None("artifacts, put", "two SHA-256 and two SHA-512, TLS on both sides, the disk"),
+        None("staging", "the same as put, once for the draft"),
+        AtLeast("telemetry, embedded", "mosquitto", 0.5, "the server's core: decoding, commit and sealing; the peer stores nothing"),
+        AtMost("telemetry, embedded, p99 at 80 %", 50, "ms", "pauses of the garbage collector"),
+        None("telemetry, broker", "the kernel, as in fleet"),
+        None("telemetry, values", "decoding and the commit"),
+        None("telemetry", "the server's core"),
+        None("history", "packing and sealing"),
+        None("director, first", "reading, committing and HTTP around three signatures"),
+        None("director", "P-256 signatures"),
+        AtMost("vehicles, sqlite, import of 1000000", 60, "s", "rows and indexes of five tables"),
+        AtMost("vehicles, postgres, import of 1000000", 60, "s", "rows and indexes of five tables"),
+        AtMost("vehicles, sqlite, GetVehicle by VIN, p99", 5, "ms", "the commit of who looked"),
+        AtMost("vehicles, postgres, GetVehicle by VIN, p99", 5, "ms", "the commit of who looked; the database shares the client's core"),
+        None("vehicles", "filters without an index go over the register"),
+        .. Rollouts("sqlite"),
+        .. Rollouts("postgres"),
+    ];
+
+    public static ReportGoal? Find(MeasuredRow row) => All.FirstOrDefault(goal => goal.IsOf(row));
+
+    private static IEnumerable<ReportGoal> Rollouts(string database) =>
+    [
+        AtMost($"rollouts, {database}, creation, s, 1000000", 20, "s", "reading and judging each vehicle, and writing its row"),
+        None($"rollouts, {database}, creation", "reading and judging each vehicle, and writing its row"),
+        AtLeast($"rollouts, {database}, confirmed, installs/s", "signatures alone", 0.8, "statements in the database around the signatures"),
+        None($"rollouts, {database}, explain", "the commit of who looked; five tables read"),
+        None($"rollouts, {database}, full", "five durable messages of each vehicle, and its offer"),
+        None($"rollouts, {database}", ""),
+    ];
+}
