@@ -3,6 +3,7 @@ using Ota.Cli.Bundles;
 using Ota.Cli.Completion;
 using Ota.Cli.Connection;
 using Ota.Cli.Director;
+using Ota.Cli.Doctor;
 using Ota.Cli.Keys;
 using Ota.Cli.Operators;
 using Ota.Cli.Output;
@@ -26,6 +27,7 @@ internal static class Program
         OtaCommand root = new(globals, around)
         {
             StatusCommand.Create(verbs),
+            DoctorCommand.Create(verbs),
             VersionCommand.Create(verbs),
             VehiclesCommand.Create(verbs),
             TelemetryCommand.Create(verbs),

@@ -14,7 +14,10 @@ internal sealed class Verbs(GlobalOptions globals, Surroundings around)
     /// <summary>Where the command line says the server is; null when nothing says so.</summary>
     public ConnectionSettings? TryFindServer(ParseResult given) => new ConnectionResolver(globals, given, around).TryResolve();
 
-    public Session Open(ParseResult given, CancellationToken stop) => Open(new ConnectionResolver(globals, given, around).Resolve(), given, stop);
+    /// <exception cref="CliException">Nothing says where the server is.</exception>
+    public ConnectionSettings FindServer(ParseResult given) => new ConnectionResolver(globals, given, around).Resolve();
+
+    public Session Open(ParseResult given, CancellationToken stop) => Open(FindServer(given), given, stop);
 
     public Session Open(ConnectionSettings settings, ParseResult given, CancellationToken stop) =>
         new(new ServerConnection(settings, around.Time), FormatOf(given), around, stop);

@@ -27,7 +27,10 @@ internal sealed class ConnectionResolver(GlobalOptions options, ParseResult give
             server,
             Value(options.Ca) ?? around.Variable("OTA_CA") ?? file?.Ca,
             FindCredential() ?? FromFile(file),
-            TimeSpan.FromSeconds(given.GetValue(options.Timeout)));
+            TimeSpan.FromSeconds(given.GetValue(options.Timeout)))
+        {
+            Folder = folder,
+        };
         Check(settings);
         return settings.IsPlain ? settings with { CaFile = null } : settings;
     }

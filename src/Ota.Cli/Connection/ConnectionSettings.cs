@@ -7,6 +7,9 @@ namespace Ota.Cli.Connection;
 /// <param name="Timeout">How long one call may take.</param>
 internal sealed record ConnectionSettings(Uri Server, string? CaFile, OperatorCredential Credential, TimeSpan Timeout)
 {
+    /// <summary>The folder whose operator.json says so, or says a part of it; null when there is none.</summary>
+    public string? Folder { get; init; }
+
     public bool IsPlain => Server.Scheme == Uri.UriSchemeHttp;
 
     /// <summary>The address as people write it.</summary>

@@ -15,6 +15,7 @@ internal sealed class ServerConnection : IDisposable
 
     private readonly GrpcChannel _channel;
     private readonly ServerTrust? _trust;
+    private readonly ServerDate _date;
     private volatile bool _answered;
 
     /// <exception cref="CliException">A certificate file is missing or not what it should be.</exception>
@@ -23,9 +24,10 @@ internal sealed class ServerConnection : IDisposable
         Settings = settings;
         CaPem = settings.CaFile is null ? null : InputFile.ReadText(settings.CaFile);
         _trust = settings.IsPlain ? null : new ServerTrust(settings, CaPem);
+        _date = new ServerDate(CreateHandler(time));
         _channel = GrpcChannel.ForAddress(settings.Server, new GrpcChannelOptions
         {
-            HttpHandler = CreateHandler(time),
+            HttpHandler = _date,
             DisposeHttpClient = true,
             ServiceConfig = ReadRetries.Create(),
             MaxReceiveMessageSize = LargestMessage,
@@ -44,6 +46,12 @@ internal sealed class ServerConnection : IDisposable
 
     /// <summary>Why the server's certificate was refused.</summary>
     public string? TrustProblem => _trust?.Problem;
+
+    /// <summary>What time the server's last answer said it was, in whole seconds.</summary>
+    public DateTimeOffset? Date => _date.Last;
+
+    /// <summary>Until when the server's certificate is good; null before it was seen.</summary>
+    public DateTimeOffset? CertificateEnd => _trust?.CertificateEnd;
 
     public void Dispose() => _channel.Dispose();
 

@@ -15,6 +15,9 @@ internal sealed class ServerTrust(ConnectionSettings settings, string? caPem)
     /// <summary>Why the last server was refused; null if none was.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Until when the last server's certificate is good.</summary>
+    public DateTimeOffset? CertificateEnd { get; private set; }
+
     /// <returns>Null leaves it to the machine.</returns>
     public X509ChainPolicy? CreatePolicy()
     {
@@ -31,6 +34,7 @@ internal sealed class ServerTrust(ConnectionSettings settings, string? caPem)
 
     public bool Judge(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        if (certificate is X509Certificate2 shown) CertificateEnd = new DateTimeOffset(shown.NotAfter);
         Problem = errors == SslPolicyErrors.None ? null : Explain(certificate as X509Certificate2, chain, errors);
         return Problem is null;
     }

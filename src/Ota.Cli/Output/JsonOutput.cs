@@ -51,6 +51,7 @@ internal static class JsonOutput
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.InstallState))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.WorkList))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.ExplainedRule.Types.Outcome))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(V1.SystemCheck.Types.State))]
     static JsonOutput()
     {
     }

@@ -9,6 +9,7 @@ internal static class HealthFeature
     public static void AddHealth(this IServiceCollection services, HealthOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<RepositoriesServe>();
         services.AddGrpcHealthChecks()
             .AddCheck<DatabaseAnswers>("database", timeout: TimeSpan.FromSeconds(5))
             .AddCheck<DiskSpace>("disk")

@@ -17,7 +17,8 @@ internal sealed class RepositoriesServe(PublishedFiles published, OnlineKeys key
         return Task.FromResult(problems.Length == 0 ? HealthCheckResult.Healthy("what is published is good") : HealthCheckResult.Degraded(string.Join("; ", problems)));
     }
 
-    private IEnumerable<string> Problems()
+    /// <summary>What vehicles refuse, a sentence without its full stop for each.</summary>
+    public IEnumerable<string> Problems()
     {
         PublishedMemory memory = published.Memory;
         DateTimeOffset now = time.GetUtcNow();

@@ -4,11 +4,12 @@ using Grpc.Core;
 using Ota.Server.Health;
 using Ota.Server.Hosting;
 using Ota.Server.Pki;
+using Ota.Server.SystemInfo.Checks;
 
 namespace Ota.Server.SystemInfo;
 
 /// <summary>The server about itself.</summary>
-internal sealed class SystemService(ServerClock clock, SystemCounts counts, HostingOptions hosting, ServerPki pki, Listeners listeners)
+internal sealed class SystemService(ServerClock clock, SystemCounts counts, SystemChecks checks, HostingOptions hosting, ServerPki pki, Listeners listeners)
     : V1.System.SystemBase
 {
     private static readonly V1.Version Version = new()
@@ -35,6 +36,7 @@ internal sealed class SystemService(ServerClock clock, SystemCounts counts, Host
             Listeners = { listeners.Ports.Select(open => new V1.Listener { Name = open.Name, Port = open.Port }) },
         };
         if (found is not null) status.Counts.Add(found.ToDictionary());
+        if (request.IncludeChecks) status.Checks.Add(await checks.LookAsync(context.CancellationToken));
         return status;
     }
 }

@@ -27,30 +27,36 @@ namespace Ota.V1 {
             "ChNvdGEvdjEvc3lzdGVtLnByb3RvEgZvdGEudjEaHmdvb2dsZS9wcm90b2J1",
             "Zi9kdXJhdGlvbi5wcm90bxofZ29vZ2xlL3Byb3RvYnVmL3RpbWVzdGFtcC5w",
             "cm90byITChFHZXRWZXJzaW9uUmVxdWVzdCIrCgdWZXJzaW9uEg8KB3ZlcnNp",
-            "b24YASABKAkSDwoHcnVudGltZRgCIAEoCSISChBHZXRTdGF0dXNSZXF1ZXN0",
-            "IrUDCgxTeXN0ZW1TdGF0dXMSIAoHdmVyc2lvbhgBIAEoCzIPLm90YS52MS5W",
-            "ZXJzaW9uEi4KCnN0YXJ0X3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYu",
-            "VGltZXN0YW1wEikKBnVwdGltZRgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5E",
-            "dXJhdGlvbhINCgVyb2xlcxgEIAMoCRIoCghkYXRhYmFzZRgFIAEoCzIWLm90",
-            "YS52MS5EYXRhYmFzZVN0YXR1cxITCgtkYXRhX2ZvbGRlchgGIAEoCRIXCg9m",
-            "cmVlX2Rpc2tfYnl0ZXMYByABKAMSOwoXY2VydGlmaWNhdGVfZXhwaXJlX3Rp",
-            "bWUYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiMKCWxpc3Rl",
-            "bmVycxgJIAMoCzIQLm90YS52MS5MaXN0ZW5lchIwCgZjb3VudHMYCiADKAsy",
-            "IC5vdGEudjEuU3lzdGVtU3RhdHVzLkNvdW50c0VudHJ5Gi0KC0NvdW50c0Vu",
-            "dHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiMQoORGF0YWJh",
-            "c2VTdGF0dXMSDAoEa2luZBgBIAEoCRIRCglyZWFjaGFibGUYAiABKAgiJgoI",
-            "TGlzdGVuZXISDAoEbmFtZRgBIAEoCRIMCgRwb3J0GAIgASgFMn8KBlN5c3Rl",
-            "bRI4CgpHZXRWZXJzaW9uEhkub3RhLnYxLkdldFZlcnNpb25SZXF1ZXN0Gg8u",
-            "b3RhLnYxLlZlcnNpb24SOwoJR2V0U3RhdHVzEhgub3RhLnYxLkdldFN0YXR1",
-            "c1JlcXVlc3QaFC5vdGEudjEuU3lzdGVtU3RhdHVzQgmqAgZPdGEuVjFiBnBy",
-            "b3RvMw=="));
+            "b24YASABKAkSDwoHcnVudGltZRgCIAEoCSIqChBHZXRTdGF0dXNSZXF1ZXN0",
+            "EhYKDmluY2x1ZGVfY2hlY2tzGAEgASgIItoDCgxTeXN0ZW1TdGF0dXMSIAoH",
+            "dmVyc2lvbhgBIAEoCzIPLm90YS52MS5WZXJzaW9uEi4KCnN0YXJ0X3RpbWUY",
+            "AiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEikKBnVwdGltZRgD",
+            "IAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhINCgVyb2xlcxgEIAMo",
+            "CRIoCghkYXRhYmFzZRgFIAEoCzIWLm90YS52MS5EYXRhYmFzZVN0YXR1cxIT",
+            "CgtkYXRhX2ZvbGRlchgGIAEoCRIXCg9mcmVlX2Rpc2tfYnl0ZXMYByABKAMS",
+            "OwoXY2VydGlmaWNhdGVfZXhwaXJlX3RpbWUYCCABKAsyGi5nb29nbGUucHJv",
+            "dG9idWYuVGltZXN0YW1wEiMKCWxpc3RlbmVycxgJIAMoCzIQLm90YS52MS5M",
+            "aXN0ZW5lchIwCgZjb3VudHMYCiADKAsyIC5vdGEudjEuU3lzdGVtU3RhdHVz",
+            "LkNvdW50c0VudHJ5EiMKBmNoZWNrcxgLIAMoCzITLm90YS52MS5TeXN0ZW1D",
+            "aGVjaxotCgtDb3VudHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiAB",
+            "KAM6AjgBIqsBCgtTeXN0ZW1DaGVjaxIMCgRuYW1lGAEgASgJEigKBXN0YXRl",
+            "GAIgASgOMhkub3RhLnYxLlN5c3RlbUNoZWNrLlN0YXRlEhAKCHNlbnRlbmNl",
+            "GAMgASgJIlIKBVN0YXRlEhUKEVNUQVRFX1VOU1BFQ0lGSUVEEAASDAoIU1RB",
+            "VEVfT0sQARIRCg1TVEFURV9XQVJOSU5HEAISEQoNU1RBVEVfUFJPQkxFTRAD",
+            "IjEKDkRhdGFiYXNlU3RhdHVzEgwKBGtpbmQYASABKAkSEQoJcmVhY2hhYmxl",
+            "GAIgASgIIiYKCExpc3RlbmVyEgwKBG5hbWUYASABKAkSDAoEcG9ydBgCIAEo",
+            "BTJ/CgZTeXN0ZW0SOAoKR2V0VmVyc2lvbhIZLm90YS52MS5HZXRWZXJzaW9u",
+            "UmVxdWVzdBoPLm90YS52MS5WZXJzaW9uEjsKCUdldFN0YXR1cxIYLm90YS52",
+            "MS5HZXRTdGF0dXNSZXF1ZXN0GhQub3RhLnYxLlN5c3RlbVN0YXR1c0IJqgIG",
+            "T3RhLlYxYgZwcm90bzM="));
       descriptor = pbr::FileDescriptor.FromGeneratedCode(descriptorData,
           new pbr::FileDescriptor[] { global::Google.Protobuf.WellKnownTypes.DurationReflection.Descriptor, global::Google.Protobuf.WellKnownTypes.TimestampReflection.Descriptor, },
           new pbr::GeneratedClrTypeInfo(null, null, new pbr::GeneratedClrTypeInfo[] {
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.GetVersionRequest), global::Ota.V1.GetVersionRequest.Parser, null, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.Version), global::Ota.V1.Version.Parser, new[]{ "Version_", "Runtime" }, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.GetStatusRequest), global::Ota.V1.GetStatusRequest.Parser, null, null, null, null, null),
-            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.SystemStatus), global::Ota.V1.SystemStatus.Parser, new[]{ "Version", "StartTime", "Uptime", "Roles", "Database", "DataFolder", "FreeDiskBytes", "CertificateExpireTime", "Listeners", "Counts" }, null, null, null, new pbr::GeneratedClrTypeInfo[] { null, }),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.GetStatusRequest), global::Ota.V1.GetStatusRequest.Parser, new[]{ "IncludeChecks" }, null, null, null, null),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.SystemStatus), global::Ota.V1.SystemStatus.Parser, new[]{ "Version", "StartTime", "Uptime", "Roles", "Database", "DataFolder", "FreeDiskBytes", "CertificateExpireTime", "Listeners", "Counts", "Checks" }, null, null, null, new pbr::GeneratedClrTypeInfo[] { null, }),
+            new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.SystemCheck), global::Ota.V1.SystemCheck.Parser, new[]{ "Name", "State", "Sentence" }, null, new[]{ typeof(global::Ota.V1.SystemCheck.Types.State) }, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.DatabaseStatus), global::Ota.V1.DatabaseStatus.Parser, new[]{ "Kind", "Reachable" }, null, null, null, null),
             new pbr::GeneratedClrTypeInfo(typeof(global::Ota.V1.Listener), global::Ota.V1.Listener.Parser, new[]{ "Name", "Port" }, null, null, null, null)
           }));
@@ -505,6 +511,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public GetStatusRequest(GetStatusRequest other) : this() {
+      includeChecks_ = other.includeChecks_;
       _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
     }
 
@@ -512,6 +519,21 @@ namespace Ota.V1 {
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public GetStatusRequest Clone() {
       return new GetStatusRequest(this);
+    }
+
+    /// <summary>Field number for the "include_checks" field.</summary>
+    public const int IncludeChecksFieldNumber = 1;
+    private bool includeChecks_;
+    /// <summary>
+    /// Whether the server shall look at all of its parts too, which takes up to some seconds.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool IncludeChecks {
+      get { return includeChecks_; }
+      set {
+        includeChecks_ = value;
+      }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -529,6 +551,7 @@ namespace Ota.V1 {
       if (ReferenceEquals(other, this)) {
         return true;
       }
+      if (IncludeChecks != other.IncludeChecks) return false;
       return Equals(_unknownFields, other._unknownFields);
     }
 
@@ -536,6 +559,7 @@ namespace Ota.V1 {
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public override int GetHashCode() {
       int hash = 1;
+      if (IncludeChecks != false) hash ^= IncludeChecks.GetHashCode();
       if (_unknownFields != null) {
         hash ^= _unknownFields.GetHashCode();
       }
@@ -554,6 +578,10 @@ namespace Ota.V1 {
     #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
       output.WriteRawMessage(this);
     #else
+      if (IncludeChecks != false) {
+        output.WriteRawTag(8);
+        output.WriteBool(IncludeChecks);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(output);
       }
@@ -564,6 +592,10 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (IncludeChecks != false) {
+        output.WriteRawTag(8);
+        output.WriteBool(IncludeChecks);
+      }
       if (_unknownFields != null) {
         _unknownFields.WriteTo(ref output);
       }
@@ -574,6 +606,9 @@ namespace Ota.V1 {
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public int CalculateSize() {
       int size = 0;
+      if (IncludeChecks != false) {
+        size += 1 + 1;
+      }
       if (_unknownFields != null) {
         size += _unknownFields.CalculateSize();
       }
@@ -585,6 +620,9 @@ namespace Ota.V1 {
     public void MergeFrom(GetStatusRequest other) {
       if (other == null) {
         return;
+      }
+      if (other.IncludeChecks != false) {
+        IncludeChecks = other.IncludeChecks;
       }
       _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
     }
@@ -605,6 +643,10 @@ namespace Ota.V1 {
           default:
             _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
             break;
+          case 8: {
+            IncludeChecks = input.ReadBool();
+            break;
+          }
         }
       }
     #endif
@@ -624,6 +666,10 @@ namespace Ota.V1 {
           default:
             _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
             break;
+          case 8: {
+            IncludeChecks = input.ReadBool();
+            break;
+          }
         }
       }
     }
@@ -679,6 +725,7 @@ namespace Ota.V1 {
       certificateExpireTime_ = other.certificateExpireTime_ != null ? other.certificateExpireTime_.Clone() : null;
       listeners_ = other.listeners_.Clone();
       counts_ = other.counts_.Clone();
+      checks_ = other.checks_.Clone();
       _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
     }
 
@@ -835,6 +882,20 @@ namespace Ota.V1 {
       get { return counts_; }
     }
 
+    /// <summary>Field number for the "checks" field.</summary>
+    public const int ChecksFieldNumber = 11;
+    private static readonly pb::FieldCodec<global::Ota.V1.SystemCheck> _repeated_checks_codec
+        = pb::FieldCodec.ForMessage(90, global::Ota.V1.SystemCheck.Parser);
+    private readonly pbc::RepeatedField<global::Ota.V1.SystemCheck> checks_ = new pbc::RepeatedField<global::Ota.V1.SystemCheck>();
+    /// <summary>
+    /// What it found in its parts. Empty unless asked for.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public pbc::RepeatedField<global::Ota.V1.SystemCheck> Checks {
+      get { return checks_; }
+    }
+
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public override bool Equals(object other) {
@@ -860,6 +921,7 @@ namespace Ota.V1 {
       if (!object.Equals(CertificateExpireTime, other.CertificateExpireTime)) return false;
       if(!listeners_.Equals(other.listeners_)) return false;
       if (!Counts.Equals(other.Counts)) return false;
+      if(!checks_.Equals(other.checks_)) return false;
       return Equals(_unknownFields, other._unknownFields);
     }
 
@@ -877,6 +939,7 @@ namespace Ota.V1 {
       if (certificateExpireTime_ != null) hash ^= CertificateExpireTime.GetHashCode();
       hash ^= listeners_.GetHashCode();
       hash ^= Counts.GetHashCode();
+      hash ^= checks_.GetHashCode();
       if (_unknownFields != null) {
         hash ^= _unknownFields.GetHashCode();
       }
@@ -926,6 +989,7 @@ namespace Ota.V1 {
       }
       listeners_.WriteTo(output, _repeated_listeners_codec);
       counts_.WriteTo(output, _map_counts_codec);
+      checks_.WriteTo(output, _repeated_checks_codec);
       if (_unknownFields != null) {
         _unknownFields.WriteTo(output);
       }
@@ -967,6 +1031,7 @@ namespace Ota.V1 {
       }
       listeners_.WriteTo(ref output, _repeated_listeners_codec);
       counts_.WriteTo(ref output, _map_counts_codec);
+      checks_.WriteTo(ref output, _repeated_checks_codec);
       if (_unknownFields != null) {
         _unknownFields.WriteTo(ref output);
       }
@@ -1001,6 +1066,7 @@ namespace Ota.V1 {
       }
       size += listeners_.CalculateSize(_repeated_listeners_codec);
       size += counts_.CalculateSize(_map_counts_codec);
+      size += checks_.CalculateSize(_repeated_checks_codec);
       if (_unknownFields != null) {
         size += _unknownFields.CalculateSize();
       }
@@ -1052,6 +1118,7 @@ namespace Ota.V1 {
       }
       listeners_.Add(other.listeners_);
       counts_.MergeFrom(other.counts_);
+      checks_.Add(other.checks_);
       _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
     }
 
@@ -1124,6 +1191,10 @@ namespace Ota.V1 {
           }
           case 82: {
             counts_.AddEntriesFrom(input, _map_counts_codec);
+            break;
+          }
+          case 90: {
+            checks_.AddEntriesFrom(input, _repeated_checks_codec);
             break;
           }
         }
@@ -1200,10 +1271,328 @@ namespace Ota.V1 {
             counts_.AddEntriesFrom(ref input, _map_counts_codec);
             break;
           }
+          case 90: {
+            checks_.AddEntriesFrom(ref input, _repeated_checks_codec);
+            break;
+          }
         }
       }
     }
     #endif
+
+  }
+
+  /// <summary>
+  /// How one part of the system stands.
+  /// </summary>
+  [global::System.Diagnostics.DebuggerDisplayAttribute("{ToString(),nq}")]
+  public sealed partial class SystemCheck : pb::IMessage<SystemCheck>
+  #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      , pb::IBufferMessage
+  #endif
+  {
+    private static readonly pb::MessageParser<SystemCheck> _parser = new pb::MessageParser<SystemCheck>(() => new SystemCheck());
+    private pb::UnknownFieldSet _unknownFields;
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pb::MessageParser<SystemCheck> Parser { get { return _parser; } }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static pbr::MessageDescriptor Descriptor {
+      get { return global::Ota.V1.SystemReflection.Descriptor.MessageTypes[4]; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    pbr::MessageDescriptor pb::IMessage.Descriptor {
+      get { return Descriptor; }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public SystemCheck() {
+      OnConstruction();
+    }
+
+    partial void OnConstruction();
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public SystemCheck(SystemCheck other) : this() {
+      name_ = other.name_;
+      state_ = other.state_;
+      sentence_ = other.sentence_;
+      _unknownFields = pb::UnknownFieldSet.Clone(other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public SystemCheck Clone() {
+      return new SystemCheck(this);
+    }
+
+    /// <summary>Field number for the "name" field.</summary>
+    public const int NameFieldNumber = 1;
+    private string name_ = "";
+    /// <summary>
+    /// What was looked at: "disk", "database", "certificate", "sink influx-db:8086-ota".
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Name {
+      get { return name_; }
+      set {
+        name_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    /// <summary>Field number for the "state" field.</summary>
+    public const int StateFieldNumber = 2;
+    private global::Ota.V1.SystemCheck.Types.State state_ = global::Ota.V1.SystemCheck.Types.State.Unspecified;
+    /// <summary>
+    /// What was found.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public global::Ota.V1.SystemCheck.Types.State State {
+      get { return state_; }
+      set {
+        state_ = value;
+      }
+    }
+
+    /// <summary>Field number for the "sentence" field.</summary>
+    public const int SentenceFieldNumber = 3;
+    private string sentence_ = "";
+    /// <summary>
+    /// One or two sentences: what was found and, unless it is as it should be, what to do.
+    /// </summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public string Sentence {
+      get { return sentence_; }
+      set {
+        sentence_ = pb::ProtoPreconditions.CheckNotNull(value, "value");
+      }
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override bool Equals(object other) {
+      return Equals(other as SystemCheck);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public bool Equals(SystemCheck other) {
+      if (ReferenceEquals(other, null)) {
+        return false;
+      }
+      if (ReferenceEquals(other, this)) {
+        return true;
+      }
+      if (Name != other.Name) return false;
+      if (State != other.State) return false;
+      if (Sentence != other.Sentence) return false;
+      return Equals(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override int GetHashCode() {
+      int hash = 1;
+      if (Name.Length != 0) hash ^= Name.GetHashCode();
+      if (State != global::Ota.V1.SystemCheck.Types.State.Unspecified) hash ^= State.GetHashCode();
+      if (Sentence.Length != 0) hash ^= Sentence.GetHashCode();
+      if (_unknownFields != null) {
+        hash ^= _unknownFields.GetHashCode();
+      }
+      return hash;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public override string ToString() {
+      return pb::JsonFormatter.ToDiagnosticString(this);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void WriteTo(pb::CodedOutputStream output) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      output.WriteRawMessage(this);
+    #else
+      if (Name.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Name);
+      }
+      if (State != global::Ota.V1.SystemCheck.Types.State.Unspecified) {
+        output.WriteRawTag(16);
+        output.WriteEnum((int) State);
+      }
+      if (Sentence.Length != 0) {
+        output.WriteRawTag(26);
+        output.WriteString(Sentence);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(output);
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalWriteTo(ref pb::WriteContext output) {
+      if (Name.Length != 0) {
+        output.WriteRawTag(10);
+        output.WriteString(Name);
+      }
+      if (State != global::Ota.V1.SystemCheck.Types.State.Unspecified) {
+        output.WriteRawTag(16);
+        output.WriteEnum((int) State);
+      }
+      if (Sentence.Length != 0) {
+        output.WriteRawTag(26);
+        output.WriteString(Sentence);
+      }
+      if (_unknownFields != null) {
+        _unknownFields.WriteTo(ref output);
+      }
+    }
+    #endif
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public int CalculateSize() {
+      int size = 0;
+      if (Name.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Name);
+      }
+      if (State != global::Ota.V1.SystemCheck.Types.State.Unspecified) {
+        size += 1 + pb::CodedOutputStream.ComputeEnumSize((int) State);
+      }
+      if (Sentence.Length != 0) {
+        size += 1 + pb::CodedOutputStream.ComputeStringSize(Sentence);
+      }
+      if (_unknownFields != null) {
+        size += _unknownFields.CalculateSize();
+      }
+      return size;
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(SystemCheck other) {
+      if (other == null) {
+        return;
+      }
+      if (other.Name.Length != 0) {
+        Name = other.Name;
+      }
+      if (other.State != global::Ota.V1.SystemCheck.Types.State.Unspecified) {
+        State = other.State;
+      }
+      if (other.Sentence.Length != 0) {
+        Sentence = other.Sentence;
+      }
+      _unknownFields = pb::UnknownFieldSet.MergeFrom(_unknownFields, other._unknownFields);
+    }
+
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public void MergeFrom(pb::CodedInputStream input) {
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+      input.ReadRawMessage(this);
+    #else
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, input);
+            break;
+          case 10: {
+            Name = input.ReadString();
+            break;
+          }
+          case 16: {
+            State = (global::Ota.V1.SystemCheck.Types.State) input.ReadEnum();
+            break;
+          }
+          case 26: {
+            Sentence = input.ReadString();
+            break;
+          }
+        }
+      }
+    #endif
+    }
+
+    #if !GOOGLE_PROTOBUF_REFSTRUCT_COMPATIBILITY_MODE
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    void pb::IBufferMessage.InternalMergeFrom(ref pb::ParseContext input) {
+      uint tag;
+      while ((tag = input.ReadTag()) != 0) {
+      if ((tag & 7) == 4) {
+        // Abort on any end group tag.
+        return;
+      }
+      switch(tag) {
+          default:
+            _unknownFields = pb::UnknownFieldSet.MergeFieldFrom(_unknownFields, ref input);
+            break;
+          case 10: {
+            Name = input.ReadString();
+            break;
+          }
+          case 16: {
+            State = (global::Ota.V1.SystemCheck.Types.State) input.ReadEnum();
+            break;
+          }
+          case 26: {
+            Sentence = input.ReadString();
+            break;
+          }
+        }
+      }
+    }
+    #endif
+
+    #region Nested types
+    /// <summary>Container for nested types declared in the SystemCheck message type.</summary>
+    [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
+    [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
+    public static partial class Types {
+      /// <summary>
+      /// How it stands.
+      /// </summary>
+      public enum State {
+        /// <summary>
+        /// Not a state; never sent.
+        /// </summary>
+        [pbr::OriginalName("STATE_UNSPECIFIED")] Unspecified = 0,
+        /// <summary>
+        /// As it should be.
+        /// </summary>
+        [pbr::OriginalName("STATE_OK")] Ok = 1,
+        /// <summary>
+        /// It works; somebody has to do something in time.
+        /// </summary>
+        [pbr::OriginalName("STATE_WARNING")] Warning = 2,
+        /// <summary>
+        /// It does not work.
+        /// </summary>
+        [pbr::OriginalName("STATE_PROBLEM")] Problem = 3,
+      }
+
+    }
+    #endregion
 
   }
 
@@ -1225,7 +1614,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.SystemReflection.Descriptor.MessageTypes[4]; }
+      get { return global::Ota.V1.SystemReflection.Descriptor.MessageTypes[5]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
@@ -1469,7 +1858,7 @@ namespace Ota.V1 {
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
     [global::System.CodeDom.Compiler.GeneratedCode("protoc", null)]
     public static pbr::MessageDescriptor Descriptor {
-      get { return global::Ota.V1.SystemReflection.Descriptor.MessageTypes[5]; }
+      get { return global::Ota.V1.SystemReflection.Descriptor.MessageTypes[6]; }
     }
 
     [global::System.Diagnostics.DebuggerNonUserCodeAttribute]
