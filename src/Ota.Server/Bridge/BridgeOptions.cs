@@ -10,15 +10,15 @@ internal sealed record BridgeOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("mqtt-keep-alive", "N", "Longest keep-alive in seconds; MQTT 5 clients that want a longer one or none are told this one. "
-            + "60 with --dev, else 1200."),
-        new("mqtt-idle-seconds", "N", "How long an MQTT client may send nothing, whatever its keep-alive; 3600 without it."),
-        new("mqtt-publish-rate", "N", "Messages a second that one MQTT client may publish; above it the client is read more slowly. "
-            + "No limit without it."),
-        new("mqtt-publish-bytes", "N", "The same for bytes a second."),
-        new("mqtt-queue-mb", "N", "Memory for messages that wait for MQTT clients, in MB of 10^6 bytes; 512 without it."),
-        new("mqtt-no-subscribe", "FILTER", "What MQTT clients may not subscribe to; with --dev test/nosubscribe, as interoperability "
-            + "tests ask, else nothing.", Repeats: true),
+        new("mqtt-keep-alive", "SECONDS", "Longest keep-alive; MQTT 5 clients that want a longer one or none are told this one.", "1200; with --dev 60"),
+        new("mqtt-idle-seconds", "SECONDS", "How long an MQTT client may send nothing, whatever its keep-alive.", "3600"),
+        new("mqtt-publish-rate", "N/S", "How much one MQTT client may publish; above it the client is read more slowly.", "no limit"),
+        new("mqtt-publish-bytes", "BYTES/S", "The same by size.", "no limit"),
+        new("mqtt-queue-mb", "MB", "Memory for messages that wait for MQTT clients.", "512"),
+        new(
+            "mqtt-no-subscribe", "FILTER",
+            "What MQTT clients may not subscribe to, to see how they take a refusal.",
+            "none; with --dev test/nosubscribe", Repeats: true),
     ];
 
     public TimeSpan MaxKeepAlive { get; init; } = TimeSpan.FromSeconds(1200);

@@ -7,7 +7,7 @@ internal sealed record HealthOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("min-free-mb", "N", "Not ready below so much free space on the volume of DIR, in MB of 10^6 bytes; 256 without it."),
+        new("min-free-mb", "MB", "Not ready below so much free space on the volume of DIR.", "256"),
     ];
 
     public long MinFreeBytes { get; init; } = 256_000_000;

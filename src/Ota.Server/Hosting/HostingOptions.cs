@@ -8,17 +8,17 @@ internal sealed record HostingOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("data", "DIR", "Folder of the server's state; made if it is not there. Required."),
-        new("dev", "", "Also listens without TLS on loopback: console http 8080, gRPC 8081, MQTT 1883. Never for service."),
-        new("address", "IP", "Address of the TLS ports; without it, every address of the machine."),
-        new("https-port", "N", "Port of HTTPS and gRPC over TLS; 8443 without it. 0, here and below, is any free port."),
-        new("mqtts-port", "N", "Port of MQTT over TLS, for vehicles that have enrolled; 8883 without it, closed with --broker."),
-        new("http-port", "N", "Loopback port of /healthz, /readyz and /metrics (with --dev also the console); 8080 with --dev, else none."),
-        new("grpc-port", "N", "Loopback port of gRPC without TLS; 8081. Needs --dev."),
-        new("mqtt-port", "N", "Loopback port of MQTT without TLS; 1883., open to everyone on this machine. Needs --dev."),
-        new("max-connections", "N", "Connections held at once over all ports; more are closed at once; 10000 without it."),
-        new("drain-seconds", "N", "How long calls in progress may go on after SIGTERM; 20 without it."),
-        new("log-format", "text|json", "Form of the log on stderr, one line per event; text without it."),
+        new("data", "DIR", "Folder of the server's state; made if it is not there.", "required"),
+        new("dev", "", "Also listens without TLS on loopback: console http 8080, gRPC 8081, MQTT 1883. Never for service.", "off"),
+        new("address", "IP", "Address of the TLS ports.", "every address of the machine"),
+        new("https-port", "PORT", "Port of HTTPS and gRPC over TLS. 0, here and below, is any free port.", "8443"),
+        new("mqtts-port", "PORT", "Port of MQTT over TLS, for vehicles that have enrolled; closed with --broker.", "8883"),
+        new("http-port", "PORT", "Loopback port of /healthz, /readyz and /metrics; with --dev also of the console.", "none; with --dev 8080"),
+        new("grpc-port", "PORT", "Loopback port of gRPC without TLS. Needs --dev.", "none; with --dev 8081"),
+        new("mqtt-port", "PORT", "Loopback port of MQTT without TLS, open to everyone on this machine. Needs --dev.", "none; with --dev 1883"),
+        new("max-connections", "N", "Connections held at once over all ports; more are closed at once.", "10000"),
+        new("drain-seconds", "SECONDS", "How long calls in progress may go on after SIGTERM.", "20"),
+        new("log-format", "text|json", "Form of the log on stderr, one line per event.", "text"),
     ];
 
     public string Data { get; init; } = "";

@@ -7,8 +7,8 @@ internal sealed record MetricsOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("metrics-series", "N", "Most time series that /metrics keeps; further ones are only counted; 2000 without it."),
-        new("otlp", "URL", "OpenTelemetry collector (OTLP over HTTP) for metrics and traces, as in http://collector:4318."),
+        new("metrics-series", "N", "Most time series that /metrics keeps; further ones are only counted.", "2000"),
+        new("otlp", "URL", "OpenTelemetry collector (OTLP over HTTP) for metrics and traces, as in http://collector:4318.", "none"),
     ];
 
     public int SeriesLimit { get; init; } = 2000;

@@ -7,7 +7,7 @@ internal sealed record OperatorsOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("credential-days", "N", "Longest life of an operator's credential, in days; 397 without it."),
+        new("credential-days", "DAYS", "Longest life of an operator's credential.", "397"),
     ];
 
     public int CredentialDays { get; init; } = 397;

@@ -8,8 +8,9 @@ internal sealed record PkiOptions
     public static readonly Setting[] Settings =
     [
         new(
-            "server-name", "NAME", "DNS name or IP address by which clients reach the server, besides localhost and the machine's name.",
-            Repeats: true),
+            "server-name", "NAME",
+            "DNS name or IP address by which clients reach the server, besides localhost and the machine's name.",
+            "none", Repeats: true),
     ];
 
     public IReadOnlyList<string> ServerNames { get; init; } = [];

@@ -7,8 +7,8 @@ internal sealed record RolloutsOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("rollout-tick-ms", "N", "How often running rollouts are looked at, in milliseconds; 1000 without it."),
-        new("rollout-batch", "N", "Vehicles that the controller of rollouts changes in one transaction; 400 without it."),
+        new("rollout-tick-ms", "MS", "How often running rollouts are looked at.", "1000"),
+        new("rollout-batch", "N", "Vehicles that the controller of rollouts changes in one transaction.", "400"),
     ];
 
     public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);

@@ -16,6 +16,7 @@ internal static class HelpText
 
         Every setting is a flag, an environment variable (--https-port is OTA_HTTPS_PORT) and a key of the section "Ota" in
         appsettings.json ({"Ota": {"https-port": 8443}}). A flag wins over a variable, a variable over appsettings.json.
+        MB is 10^6 bytes. docs/settings.md has this as a table.
 
         Settings:
         """;
@@ -33,5 +34,7 @@ internal static class HelpText
         Introduction + "\n" + string.Concat(ServerOptions.Settings.Select(Describe)) + Ending;
 
     private static string Describe(Setting setting) =>
-        $"  {$"{setting.Flag} {setting.Argument}".TrimEnd()}{(setting.Repeats ? " (may be repeated)" : "")}\n      {setting.Help}\n";
+        $"  {$"{setting.Flag} {setting.Argument}".TrimEnd()}{(setting.Repeats ? " (may be repeated)" : "")}\n      {setting.Help} {DefaultOf(setting)}\n";
+
+    private static string DefaultOf(Setting setting) => setting.IsRequired ? "Required." : $"Without it: {setting.Default}.";
 }

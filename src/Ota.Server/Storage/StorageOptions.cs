@@ -8,7 +8,7 @@ internal sealed record StorageOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("database", "CONNECTION", "PostgreSQL to use: \"Host=db;Database=ota;Username=ota\"; without it, SQLite in DIR/state.db."),
+        new("database", "CONNECTION", "PostgreSQL to use: \"Host=db;Database=ota;Username=ota\".", "SQLite in DIR/state.db"),
     ];
 
     /// <summary>Null is SQLite in the data folder.</summary>

@@ -9,12 +9,20 @@ internal sealed record UpstreamOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("broker", "URL", "MQTT 5 broker that vehicles connect to, mqtts://HOST:PORT or mqtt://HOST:PORT, with USER@ before HOST if it asks "
-            + "for a password; without it the server is the broker itself."),
-        new("broker-ca", "FILE", "PEM file of the authorities that the broker's certificate may come from; DIR/pki/root.crt without it."),
-        new("broker-cert", "FILE", "PEM certificate by which the broker knows this server; DIR/pki/broker-client.crt without it."),
-        new("broker-key", "FILE", "The key of --broker-cert, PEM."),
-        new("broker-password-file", "FILE", "File with the password of the user in --broker, and nothing else."),
+        new(
+            "broker", "URL",
+            "MQTT 5 broker that vehicles connect to, mqtts://HOST:PORT or mqtt://HOST:PORT, with USER@ before HOST if it asks for a password.",
+            "none: the server is the broker"),
+        new(
+            "broker-ca", "FILE",
+            "PEM file of the authorities that the broker's certificate may come from; /etc/ssl/certs/ca-certificates.crt for public ones.",
+            "DIR/pki/root.crt"),
+        new(
+            "broker-cert", "FILE",
+            "PEM certificate by which the broker knows this server.",
+            "DIR/pki/broker-client.crt; with a user in --broker none"),
+        new("broker-key", "FILE", "The key of --broker-cert, PEM.", "DIR/pki/broker-client.key; with a user in --broker none"),
+        new("broker-password-file", "FILE", "File with the password of the user in --broker, and nothing else.", "none"),
     ];
 
     /// <summary>Null: there is none, the server is the broker.</summary>

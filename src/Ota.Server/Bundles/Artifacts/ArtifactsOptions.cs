@@ -10,17 +10,17 @@ internal sealed record ArtifactsOptions
 
     public static readonly Setting[] Settings =
     [
-        new("artifact-max-mb", "N", "Largest artifact; 20000 without it."),
-        new("artifact-uploads", "N", "Uploads that may be unfinished at once; 64 without it."),
-        new("artifact-uploads-mb", "N", "What they may come to; 200000 without it."),
-        new("artifact-operator-uploads", "N", "Uploads of one operator that may be unfinished at once; 16 without it."),
-        new("artifact-operator-uploads-mb", "N", "What they may come to; 100000 without it."),
-        new("artifact-upload-hours", "N", "How long an unfinished upload waits to be continued; 48 without it."),
-        new("artifact-free-mb", "N", "Uploads are refused that would leave less of the disk free; 1024 without it."),
-        new("artifact-rate-mb", "N", "Megabytes a second of all downloads together; no limit without it."),
-        new("artifact-client-rate-mb", "N", "Megabytes a second of one client's downloads together; no limit without it."),
-        new("artifact-downloads", "N", "Downloads at once; further ones are told to come later. 1000 without it."),
-        new("artifact-client-downloads", "N", "Downloads of one client at once; 8 without it."),
+        new("artifact-max-mb", "MB", "Largest artifact.", "20000"),
+        new("artifact-uploads", "N", "Uploads that may be unfinished.", "64"),
+        new("artifact-uploads-mb", "MB", "What they may come to.", "200000"),
+        new("artifact-operator-uploads", "N", "Uploads of one operator that may be unfinished.", "16"),
+        new("artifact-operator-uploads-mb", "MB", "What these may come to.", "100000"),
+        new("artifact-upload-hours", "HOURS", "How long an unfinished upload waits to be continued.", "48"),
+        new("artifact-free-mb", "MB", "Uploads are refused that would leave less of the disk free.", "1024"),
+        new("artifact-rate-mb", "MB/S", "Rate of all downloads of artifacts together.", "no limit"),
+        new("artifact-client-rate-mb", "MB/S", "The same for one client: a vehicle, an operator, or with signed URLs an address.", "no limit"),
+        new("artifact-downloads", "N", "Downloads; further ones get 503.", "1000"),
+        new("artifact-client-downloads", "N", "Downloads of one client; further ones get 429.", "8"),
     ];
 
     public long MaxLength { get; init; } = 20_000L * Million;
@@ -59,14 +59,14 @@ internal sealed record ArtifactsOptions
                 ? TimeSpan.FromHours(hours)
                 : defaults.UploadLifetime,
             FreeBytes = Megabytes(values, "artifact-free-mb") ?? defaults.FreeBytes,
-            Rate = Megabytes(values, "artifact-rate-mb"),
-            ClientRate = Megabytes(values, "artifact-client-rate-mb"),
+            Rate = Megabytes(values, "artifact-rate-mb", "MB a second"),
+            ClientRate = Megabytes(values, "artifact-client-rate-mb", "MB a second"),
             Downloads = Count(values, "artifact-downloads") ?? defaults.Downloads,
             ClientDownloads = Count(values, "artifact-client-downloads") ?? defaults.ClientDownloads,
         };
     }
 
-    private static long? Megabytes(SettingValues values, string name) => values.Number(name, 1, MostMb, "megabytes") * (long)Million;
+    private static long? Megabytes(SettingValues values, string name, string unit = "MB") => values.Number(name, 1, MostMb, unit) * (long)Million;
 
     private static int? Count(SettingValues values, string name) => values.Number(name, 1, 1_000_000, "at once");
 }

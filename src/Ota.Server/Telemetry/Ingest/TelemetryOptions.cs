@@ -8,10 +8,11 @@ internal sealed record TelemetryOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("telemetry-days", "N", "Days that readings are kept, counted from their receipt; 90 without it."),
+        new("telemetry-days", "DAYS", "How long readings are kept, counted from their receipt.", "90"),
         new(
-            "telemetry-queue-mb", "N", "Memory for telemetry that waits to be stored, in MB of 10^6 bytes; vehicles whose messages find no "
-            + "room are told to keep them. 256 without it."),
+            "telemetry-queue-mb", "MB",
+            "Memory for telemetry that waits to be stored; vehicles whose messages find no room are told to keep them.",
+            "256"),
     ];
 
     public HistoryOptions History { get; init; } = new();

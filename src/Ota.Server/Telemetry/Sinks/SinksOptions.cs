@@ -8,15 +8,16 @@ internal sealed record SinksOptions
     public static readonly Setting[] Settings =
     [
         new(
-            "influx", "URL", "InfluxDB that telemetry is passed on to: \"http://host:8086?db=ota\" for version 1 "
-            + "(&user=U&password-file=F), \"http://host:8086?org=O&bucket=B&token-file=F\" for version 2; none without it.", Repeats: true),
+            "influx", "URL",
+            "InfluxDB that telemetry is passed on to: \"http://host:8086?db=ota\" for version 1 (&user=U&password-file=F), \"http://host:8086?org=O&bucket=B&token-file=F\" for version 2.",
+            "none", Repeats: true),
         new(
-            "victoria-metrics", "URL", "VictoriaMetrics that telemetry is passed on to, as in http://host:8428, with &user= and "
-            + "password-file= or token-file= if it asks for them; none without it.", Repeats: true),
-        new("sink-batch-lines", "N", "Most lines in one request to a sink; 5000 without it."),
-        new("sink-spool-mb", "N", "Most that one sink may keep on disk while it cannot be reached, in MB of 10^6 bytes; 1000 without it."),
-        new(
-            "sink-spool-sync", "second|batch|never", "When the spool is flushed to the disk, for power cuts; second without it."),
+            "victoria-metrics", "URL",
+            "VictoriaMetrics that telemetry is passed on to, as in http://host:8428, with &user= and password-file= or token-file= if it asks for them.",
+            "none", Repeats: true),
+        new("sink-batch-lines", "N", "Most lines in one request to a sink.", "5000"),
+        new("sink-spool-mb", "MB", "Most that one sink may keep on disk while it cannot be reached.", "1000"),
+        new("sink-spool-sync", "second|batch|never", "When the spool is flushed to the disk, for power cuts.", "second"),
     ];
 
     public IReadOnlyList<SinkTarget> Targets { get; init; } = [];

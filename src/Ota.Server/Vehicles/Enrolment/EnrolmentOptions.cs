@@ -7,8 +7,8 @@ internal sealed record EnrolmentOptions
 {
     public static readonly Setting[] Settings =
     [
-        new("vehicle-certificate-days", "N", "Life of a vehicle's certificate, in days; 730 without it."),
-        new("enrol-rate", "N", "Enrolments tried in a second, on average, with as many at once; further ones are told to come later. 200 without it."),
+        new("vehicle-certificate-days", "DAYS", "Life of a vehicle's certificate.", "730"),
+        new("enrol-rate", "N/S", "Enrolments tried, on average, with as many at once; further ones are told to come later.", "200"),
     ];
 
     public int CertificateDays { get; init; } = 730;
