@@ -64,7 +64,7 @@ internal sealed class DemoBooks(BooksReader reader, DemoDrivers drivers, Teller 
         return totals.Problems;
     }
 
-    private string Verdict(RolloutBooks books, IReadOnlyList<string> differences) => differences.Count == 0
+    private static string Verdict(RolloutBooks books, IReadOnlyList<string> differences) => differences.Count == 0
         ? $"row by row, the books say of all {Bucket.Figure(books.Rows.Count)} cars what the cars themselves know; each confirmed one runs the three signed files"
         : string.Create(CultureInfo.InvariantCulture, $"books and cars differ in {differences.Count} points");
 

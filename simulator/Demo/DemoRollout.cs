@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ota.Simulator.Check;
 using Ota.Simulator.Demo.Books;
 using Ota.Simulator.Demo.Fleet;

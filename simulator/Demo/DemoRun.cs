@@ -69,7 +69,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static IReadOnlyList<string> ServerFlags(DemoOptions options)
+    private static List<string> ServerFlags(DemoOptions options)
     {
         List<string> flags = ["--enrol-rate", "1000", "--rollout-tick-ms", "250"];
         if (options.Database is { } database) flags.AddRange(["--database", database]);

@@ -70,7 +70,7 @@ internal sealed class AgentRun(AgentOptions options, TimeProvider time)
             {
                 if (connecting.IsFaulted) await connecting; // Refused for good: it has no way to the backend.
                 bool acted = await loop.StepAsync(link, stop);
-                if (!options.Forever && HasEnded(loop)) return loop.Journal.Job;
+                if (!options.Forever && HasEnded(loop)) return loop.LatestJob;
                 if (!acted) await loop.WaitAsync(link, TimeSpan.FromSeconds(1), stop);
             }
         }
@@ -84,7 +84,7 @@ internal sealed class AgentRun(AgentOptions options, TimeProvider time)
         }
     }
 
-    private static bool HasEnded(AgentLoop loop) => loop.Journal.Job is { HasEnded: true } job && job.Told >= job.Milestone && job.State switch
+    private static bool HasEnded(AgentLoop loop) => loop.LatestJob is { HasEnded: true } job && job.Told >= job.Milestone && job.State switch
     {
         JobState.Committed => job.IsProven || job.IsDisbelieved,
         JobState.RolledBack => !loop.IsRetryWanted,

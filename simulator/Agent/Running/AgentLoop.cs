@@ -29,6 +29,7 @@ internal sealed class AgentLoop
         VehicleVoice voice, IVehicleBody body, AgentJournal journal, Action<AgentJournal, AgentEvent?> keep, LoopPace pace, TimeProvider time)
     {
         (_body, Journal, _keep, _pace, _time) = (body, journal, keep, pace, time);
+        LatestJob = journal.Job;
         _pauses = new Pauses(time, pace.FirstPause, pace.LongestPause);
         _hearing = new AgentHearing(voice.Vid, body, _pauses, pace, time);
         _speech = new AgentSpeech(voice, body, NextCounter);
@@ -36,6 +37,12 @@ internal sealed class AgentLoop
     }
 
     public AgentJournal Journal { get; private set; }
+
+    /// <summary>
+    /// The job, or the last one as it was when it went. The verdict about it and the word that there is none any more may come in one breath,
+    /// as after the backend was away.
+    /// </summary>
+    public AgentJob? LatestJob { get; private set; }
 
     /// <summary>Whether the backend wants another attempt after a pause.</summary>
     public bool IsRetryWanted => _hearing.IsRetryWanted;
@@ -115,6 +122,7 @@ internal sealed class AgentLoop
     {
         AgentJournal next = AgentTransitions.Apply(Journal, happened);
         if (next == Journal) return;
+        LatestJob = next.Job ?? Journal.Job ?? LatestJob;
         Journal = next;
         _keep(next, happened);
     }

@@ -13,6 +13,7 @@ internal sealed class KeyCeremony(OtaProgram ota, DemoFolder folder, Teller tell
 
     private const int AtOnce = 2;
 
+    private static readonly string[] Roles = ["root", "targets"];
     private static readonly string[] People = ["ada", "ben", "cleo"];
 
     public async Task PublishAsync(CancellationToken stop)
@@ -31,7 +32,7 @@ internal sealed class KeyCeremony(OtaProgram ota, DemoFolder folder, Teller tell
     private async Task MakeKeysAsync(CancellationToken stop)
     {
         Directory.CreateDirectory(folder["keys"]);
-        string[] names = [.. from role in new[] { "root", "targets" } from person in People select $"keys/{role}-{person}.key"];
+        string[] names = [.. from role in Roles from person in People select $"keys/{role}-{person}.key"];
         teller.Command($"ota keys generate {names[0]} --scheme ecdsa --no-passphrase      # and five more");
         await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (name, stopOne) =>
             await ota.RunQuietlyAsync(stopOne, "keys", "generate", name, "--scheme", "ecdsa", "--no-passphrase"));

@@ -40,7 +40,7 @@ internal sealed class Teller(TextWriter output, bool isTerminal, TimeProvider ti
     /// <summary>A sentence, folded to the width of a page.</summary>
     public void Say(string text)
     {
-        foreach (string line in Fold(text)) output.WriteLine($"   {line}");
+        foreach (string line in Fold(text.TrimEnd())) output.WriteLine($"   {line}");
     }
 
     /// <summary>A line of a table: as it is.</summary>

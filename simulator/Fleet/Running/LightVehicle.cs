@@ -118,11 +118,11 @@ internal sealed class LightVehicle(string vid, VehicleKind kind, FleetWorld worl
 
     private void Look(LightBody body, AgentLoop loop)
     {
-        AgentJob? job = loop.Journal.Job;
+        AgentJob? job = loop.LatestJob;
         VehicleTruth truth = TruthTable.Of(kind, loop);
         Note(entry =>
         {
-            if (job is null) return entry; // What ended stays ended when the job goes.
+            if (job is null) return entry;
             bool isSame = entry.Truth == truth && entry.Offer == job.Offer && entry.Rollout == job.Rollout && entry.Attempts == job.Attempt;
             return isSame && truth == VehicleTruth.Open ? entry : entry with
             {

@@ -11,7 +11,7 @@ internal static class TruthTable
     public static VehicleTruth Of(VehicleKind kind, AgentLoop loop)
     {
         if (loop.IsDead) return VehicleTruth.Bricked;
-        if (loop.Journal.Job is not { HasEnded: true } job || job.Told < job.Milestone) return VehicleTruth.Open;
+        if (loop.LatestJob is not { HasEnded: true } job || job.Told < job.Milestone) return VehicleTruth.Open;
         return job.State switch
         {
             JobState.Declined => VehicleTruth.Declined,

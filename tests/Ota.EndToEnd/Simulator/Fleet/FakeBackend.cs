@@ -38,6 +38,7 @@ internal sealed class FakeBackend : IAsyncDisposable
     private readonly LocalSigner _signer;
     private readonly FakeBundle _bundle;
     private readonly byte[] _root;
+    private readonly ConcurrentDictionary<string, OtaCommand> _held = new();
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, byte[]>> _director = new();
     private readonly WebApplication _broker;
     private readonly MqttClient _client;
@@ -63,6 +64,9 @@ internal sealed class FakeBackend : IAsyncDisposable
 
     /// <summary>Whether nothing may begin.</summary>
     public bool IsStopped { get; set; }
+
+    /// <summary>Whether a verdict is only told with the next word that there is no job, as by a backend that was away in between.</summary>
+    public bool HoldsVerdicts { get; set; }
 
     /// <summary>The greatest position of each vehicle's reports, and the state in it.</summary>
     public ConcurrentDictionary<string, (ulong Position, JobState State)> Said { get; } = new();
@@ -117,10 +121,20 @@ internal sealed class FakeBackend : IAsyncDisposable
             string vid = message.Topic.Split('/')[1];
             OtaReport report = OtaReport.Parser.ParseFrom(message.Payload.Span);
             OtaCommand answer = Answer(vid, report);
-            (answer.SchemaVersion, answer.RequestId) = (1, report.RequestId);
-            answer.ServerMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-            await _client.PublishAsync($"v1/{vid}/down/ota", answer.ToByteArray(), MqttQos.AtLeastOnce);
+            if (HoldsVerdicts && answer.ProofReply is not null) _held[vid] = answer;
+            else if (answer.Job is not null && _held.TryRemove(vid, out OtaCommand? held)) await TellAsync(vid, report, held, new OtaCommand { NoJob = new NoJob() });
+            else await TellAsync(vid, report, answer);
             await message.AcknowledgeAsync();
+        }
+    }
+
+    private async Task TellAsync(string vid, OtaReport report, params OtaCommand[] commands)
+    {
+        foreach (OtaCommand command in commands)
+        {
+            (command.SchemaVersion, command.RequestId) = (1, report.RequestId);
+            command.ServerMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+            await _client.PublishAsync($"v1/{vid}/down/ota", command.ToByteArray(), MqttQos.AtLeastOnce);
         }
     }
 

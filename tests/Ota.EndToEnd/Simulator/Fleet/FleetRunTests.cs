@@ -101,6 +101,21 @@ public sealed class FleetRunTests
     }
 
     [Fact]
+    public async Task A_verdict_that_comes_with_the_word_that_there_is_no_job_any_more_is_not_lost()
+    {
+        using TempFolder folder = new();
+        IReadOnlyDictionary<string, IReadOnlyList<RegisteredEcu>> register = FakeVehicles.Write(folder["vehicles"], 2);
+        await using FakeBackend backend = await FakeBackend.StartAsync(register);
+        backend.HoldsVerdicts = true;
+        await File.WriteAllBytesAsync(folder["root.json"], backend.Root);
+
+        FleetCounts counts = await RunAsync(folder, backend, []);
+
+        counts.Settled.Should().Be(register.Count, counts.ToString());
+        File.ReadLines(folder["ledger.jsonl"]).Select(Read).Should().OnlyContain(entry => entry.Truth == VehicleTruth.Confirmed);
+    }
+
+    [Fact]
     public async Task A_vehicle_that_was_built_with_another_root_refuses_the_job_as_an_attack()
     {
         using TempFolder folder = new();
