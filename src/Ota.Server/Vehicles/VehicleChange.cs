@@ -60,14 +60,18 @@ internal sealed class VehicleChange
     public Task TellRolloutsAsync(string kind) =>
         Inbox.AddAsync(_connection, _transaction, _number, kind, DateTimeOffset.FromUnixTimeMilliseconds(Now));
 
-    public async Task NoteAsync(VehicleEventKind kind, Dictionary<string, string> facts)
+    public Task NoteAsync(VehicleEventKind kind, Dictionary<string, string> facts) => NoteAllAsync(kind, [facts]);
+
+    /// <summary>Notes several of a kind with as many statements as one.</summary>
+    public async Task NoteAllAsync(VehicleEventKind kind, IReadOnlyList<Dictionary<string, string>> all)
     {
-        long next = await SingleAsync<long>(
-            "UPDATE vehicles SET events = events + 1 WHERE number = @_number RETURNING events", new { _number });
-        const string insert = """
-            INSERT INTO vehicle_events (vehicle, number, time, actor, kind, facts) VALUES (@_number, @next, @Now, @_actor, @kind, @facts)
-            """;
-        await RunAsync(insert, new { _number, next, Now, _actor, kind = (long)kind, facts = VehicleEventRow.Write(facts) });
+        if (all.Count == 0) return;
+        long last = await SingleAsync<long>(
+            "UPDATE vehicles SET events = events + @Count WHERE number = @_number RETURNING events", new { _number, Count = (long)all.Count });
+        DynamicParameters values = new(new { _number, first = last - all.Count + 1, Now, _actor, kind = (long)kind });
+        for (int i = 0; i < all.Count; i++) values.Add($"facts{i}", VehicleEventRow.Write(all[i]));
+        IEnumerable<string> rows = all.Select((_, i) => $"(@_number, @first + {i}, @Now, @_actor, @kind, @facts{i})");
+        await RunAsync($"INSERT INTO vehicle_events (vehicle, number, time, actor, kind, facts) VALUES {string.Join(", ", rows)}", values);
         _hasNotes = true;
     }
 

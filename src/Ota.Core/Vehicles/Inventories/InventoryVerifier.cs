@@ -21,14 +21,17 @@ public static class InventoryVerifier
             || InventoryReader.TryReadSigned(signed) is not { } whole
             || InventoryReader.TryReadInventory(whole.Content) is not { } inventory)
             return new InventoryVerdict.Refused([new InventoryProblem(InventoryProblemKind.Malformed)]);
-        return new Judgement(vehicle, ecus).Judge(whole, inventory);
+        using Judgement judgement = new(vehicle, ecus);
+        return judgement.Judge(whole, inventory);
     }
 
-    private sealed class Judgement(Vid vehicle, IReadOnlyList<RegisteredEcu> ecus)
+    private sealed class Judgement(Vid vehicle, IReadOnlyList<RegisteredEcu> ecus) : IDisposable
     {
         private readonly byte[] _vid = Convert.FromHexString(vehicle.Value);
         private readonly List<InventoryProblem> _problems = [];
         private readonly List<EcuState> _states = [];
+        private SignatureKey? _primary; // Kept, since it signs twice.
+        private ReadOnlyMemory<byte> _primaryKey;
 
         public InventoryVerdict Judge(SignedPart whole, ReadInventory inventory)
         {
@@ -69,6 +72,7 @@ public static class InventoryVerifier
             if (report.Hardware != ecu.Hardware || report.Role != ecu.Role) Add(InventoryProblemKind.OtherHardware, serial);
             ReadOnlyMemory<byte> newKey = NewKeyOf(part, ecu);
             ReadOnlyMemory<byte> key = newKey.IsEmpty ? ecu.Key : newKey;
+            if (ecu.Role == EcuRole.Primary) KeepPrimary(key);
             if (!key.IsEmpty) JudgeSignature(part, key, serial);
             else if (part.Signature is not null) Add(InventoryProblemKind.UnexpectedKey, serial); // Of a key that it does not show.
             _states.Add(new EcuState(ecu.Serial, report.Image, report.Length, newKey));
@@ -86,11 +90,24 @@ public static class InventoryVerifier
         {
             if (part.Signature is not { } signature) Add(InventoryProblemKind.NotSigned, serial);
             else if (!signature.KeyId.Span.SequenceEqual(EcuSignature.KeyIdOf(key.Span)) || !ShowsNoOther(signature, key)) Add(InventoryProblemKind.UnexpectedKey, serial);
-            else if (!EcuSignature.Verifies(key.Span, part.Content.Span, signature.Value.Span)) Add(InventoryProblemKind.BadSignature, serial);
+            else if (!Verifies(key, part.Content.Span, signature.Value.Span)) Add(InventoryProblemKind.BadSignature, serial);
         }
+
+        private void KeepPrimary(ReadOnlyMemory<byte> key)
+        {
+            _primary?.Dispose();
+            (_primary, _primaryKey) = (new SignatureKey(key.Span), key);
+        }
+
+        private bool Verifies(ReadOnlyMemory<byte> key, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>
+            _primary is not null && _primaryKey.Span.SequenceEqual(key.Span)
+                ? _primary.Verifies(content, signature)
+                : EcuSignature.Verifies(key.Span, content, signature);
 
         private static bool ShowsNoOther(WireSignature signature, ReadOnlyMemory<byte> key) =>
             signature.PublicKey.IsEmpty || signature.PublicKey.Span.SequenceEqual(key.Span);
+
+        public void Dispose() => _primary?.Dispose();
 
         private void Add(InventoryProblemKind kind, string ecu = "") => _problems.Add(new InventoryProblem(kind, ecu));
     }

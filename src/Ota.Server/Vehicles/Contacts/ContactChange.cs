@@ -5,11 +5,12 @@ using Ota.Core.Vehicles;
 using Ota.Core.Vehicles.Contacts;
 using Ota.Core.Vehicles.Inventories;
 using Ota.Server.Rollouts;
+using Ota.Server.Storage;
 
 namespace Ota.Server.Vehicles.Contacts;
 
 /// <summary>Writes one message of one vehicle into a transaction.</summary>
-internal sealed class ContactChange(DbConnection connection, DbTransaction transaction, long number, string run)
+internal sealed class ContactChange(Database database, DbConnection connection, DbTransaction transaction, long number, string run)
 {
     /// <summary>Alarms of one vehicle and day that get an event; the others are only counted, so that it cannot fill its history.</summary>
     public const int MostAlarms = 5;
@@ -32,12 +33,8 @@ internal sealed class ContactChange(DbConnection connection, DbTransaction trans
         WHERE vehicle = @Vehicle
         """;
 
-    private const string SaveImage = """
-        UPDATE ecus SET
-            image = @Image, version = @Version, digest = @Digest, counter = @Counter, previous_image = @PreviousImage,
-            previous_version = @PreviousVersion, previous_digest = @PreviousDigest, previous_counter = @PreviousCounter
-        WHERE vehicle = @number AND serial = @serial
-        """;
+    // As they were when the vehicle's row was taken, which nobody else changes since.
+    private IReadOnlyList<InventoriedEcu> _ecus = [];
 
     public async Task ApplyAsync(ContactWrite write)
     {
@@ -84,13 +81,17 @@ internal sealed class ContactChange(DbConnection connection, DbTransaction trans
         return step.Standing.Counter == step.Taken.Counter ? "proven" : "late";
     }
 
-    private async Task<bool> IsStillTrueAsync(JudgedInventory inventory, VehicleChange change) =>
-        InventoriedEcu.BasisOf(await InventoriedEcu.LoadAsync(connection, transaction, number, change.Now, CancellationToken.None)) == inventory.Basis;
+    private async Task<bool> IsStillTrueAsync(JudgedInventory inventory, VehicleChange change)
+    {
+        _ecus = await InventoriedEcu.LoadAsync(connection, transaction, number, change.Now, CancellationToken.None);
+        return InventoriedEcu.BasisOf(_ecus) == inventory.Basis;
+    }
 
     private async Task TakeAsync(InventoryVerdict.Proven taken, bool beginsAnew, bool isLate, VehicleChange change)
     {
-        Dictionary<string, InventoriedEcu> ecus =
-            (await InventoriedEcu.LoadAsync(connection, transaction, number, change.Now, CancellationToken.None)).ToDictionary(ecu => ecu.Serial);
+        Dictionary<string, InventoriedEcu> ecus = _ecus.ToDictionary(ecu => ecu.Serial);
+        List<(EcuSerial Serial, ImageHistory Images)> saved = [];
+        List<Dictionary<string, string>> notes = [];
         bool isChanged = false;
         foreach (EcuState state in taken.Ecus)
         {
@@ -103,30 +104,39 @@ internal sealed class ContactChange(DbConnection connection, DbTransaction trans
             ImageHistory before = ecus[state.Serial.Value].ToHistory(beginsAnew);
             ImageHistory after = before.With(state.Image, taken.Counter);
             if (after == before && !beginsAnew) continue;
-            await SaveAsync(state.Serial, after);
+            saved.Add((state.Serial, after));
             if (after.Current == before.Current && after.Previous == before.Previous) continue;
-            await NoteAsync(change, state.Serial, before.Current, state.Image, taken.Counter, isLate);
+            notes.Add(NoteOf(state.Serial, before.Current, state.Image, taken.Counter, isLate));
             isChanged = true;
         }
+
+        if (saved.Count > 0) await SaveAsync(saved);
+        await change.NoteAllAsync(VehicleEventKind.SoftwareChanged, notes);
 
         if (isChanged) await change.RunAsync("UPDATE vehicles SET changed = @Now WHERE number = @number", new { change.Now, number });
     }
 
-    private Task<int> SaveAsync(EcuSerial serial, ImageHistory images) => connection.ExecuteAsync(SaveImage, new
+    private Task<int> SaveAsync(IEnumerable<(EcuSerial Serial, ImageHistory Images)> all)
     {
-        number,
-        serial = serial.Value,
-        Image = images.Current.Name,
-        images.Current.Version,
-        images.Current.Digest,
-        Counter = (long)images.CurrentCounter,
-        PreviousImage = images.Previous.Name,
-        PreviousVersion = images.Previous.Version,
-        PreviousDigest = images.Previous.Digest,
-        PreviousCounter = (long)images.PreviousCounter,
-    }, transaction);
+        string sql = $"""
+            UPDATE ecus SET
+                image = r.image, version = r.version, digest = r.digest, counter = r.counter, previous_image = r.previous_image,
+                previous_version = r.previous_version, previous_digest = r.previous_digest, previous_counter = r.previous_counter
+            FROM {RowTable.Of(
+                database, "@rows", "serial TEXT", "image TEXT", "version TEXT", "digest TEXT", "counter BIGINT", "previous_image TEXT",
+                "previous_version TEXT", "previous_digest TEXT", "previous_counter BIGINT")}
+            WHERE ecus.vehicle = @number AND ecus.serial = r.serial
+            """;
+        return connection.ExecuteAsync(sql, new { number, rows = RowTable.Text(all.Select(one => ValuesOf(one.Serial, one.Images))) }, transaction);
+    }
 
-    private static Task NoteAsync(VehicleChange change, EcuSerial serial, SoftwareImage from, SoftwareImage to, ulong counter, bool isLate)
+    private static object?[] ValuesOf(EcuSerial serial, ImageHistory images) =>
+    [
+        serial.Value, images.Current.Name, images.Current.Version, images.Current.Digest, (long)images.CurrentCounter, images.Previous.Name,
+        images.Previous.Version, images.Previous.Digest, (long)images.PreviousCounter,
+    ];
+
+    private static Dictionary<string, string> NoteOf(EcuSerial serial, SoftwareImage from, SoftwareImage to, ulong counter, bool isLate)
     {
         Dictionary<string, string> facts = new()
         {
@@ -136,7 +146,7 @@ internal sealed class ContactChange(DbConnection connection, DbTransaction trans
         };
         if (isLate) facts["late"] = "yes";
         else if (from != SoftwareImage.None) facts["from"] = TextOf(from);
-        return change.NoteAsync(VehicleEventKind.SoftwareChanged, facts);
+        return facts;
     }
 
     private static string TextOf(SoftwareImage image) =>

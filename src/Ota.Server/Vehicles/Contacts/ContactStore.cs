@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Ota.Core.Vehicles;
+using Ota.Server.Bundles.Director;
 using Ota.Server.Storage;
 
 namespace Ota.Server.Vehicles.Contacts;
@@ -11,12 +12,14 @@ internal sealed class ContactStore : IAsyncDisposable
     private readonly Database _database;
     private readonly ServerRun _run;
     private readonly GroupCommit<ContactWrite> _commits;
+    private readonly BatchedLook<BasisQuestion, InventoryBasis> _bases;
 
     public ContactStore(Database database, ServerRun run, ILogger<ContactStore> log)
     {
         _database = database;
         _run = run;
         _commits = new GroupCommit<ContactWrite>(database, WriteAsync, log);
+        _bases = new(questions => LoadBasesAsync(questions, CancellationToken.None));
     }
 
     /// <summary>Returns when the message is durable, or its outcome says that it never will be.</summary>
@@ -33,17 +36,12 @@ internal sealed class ContactStore : IAsyncDisposable
         return new KnownContact(row, await connection.QuerySingleOrDefaultAsync<RunRow>(Sql(run, new { row.Run }, stop)));
     }
 
-    /// <summary>The vehicle's ECUs as its inventories are held against them, and what was proven before; null if it is not registered.</summary>
-    public async Task<(IReadOnlyList<InventoriedEcu> Ecus, string ProvenDigest)?> LoadBasisAsync(Vid vid, DateTimeOffset now, CancellationToken stop)
-    {
-        await using DbConnection connection = await _database.ConnectAsync(stop);
-        const string sql = """
-            SELECT v.number, COALESCE(c.inventory_digest, '') FROM vehicles v LEFT JOIN contacts c ON c.vehicle = v.number WHERE v.vid = @Value
-            """;
-        (long number, string digest) = await connection.QuerySingleOrDefaultAsync<(long, string)>(Sql(sql, new { vid.Value }, stop));
-        if (digest is null) return null;
-        return (await InventoriedEcu.LoadAsync(connection, null, number, now.ToUnixTimeMilliseconds(), stop), digest);
-    }
+    /// <summary>
+    /// The vehicle's ECUs as its inventories are held against them, and what was proven before; null if it is not registered. Who asks at
+    /// the same time shares a query.
+    /// </summary>
+    public Task<InventoryBasis?> LoadBasisAsync(Vid vid, DateTimeOffset now, CancellationToken stop) =>
+        _bases.FindAsync(new BasisQuestion(vid.Value, now.ToUnixTimeMilliseconds())).WaitAsync(stop);
 
     /// <summary>The latest births of vehicles, by vid; those of whom none is known are left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> BirthsAsync(IReadOnlyCollection<string> vids, CancellationToken stop)
@@ -65,8 +63,34 @@ internal sealed class ContactStore : IAsyncDisposable
         foreach (ContactWrite item in batch.Items.Where(item => !numbers.ContainsKey(item.Vehicle.Value))) item.Outcome = ContactOutcome.UnknownVehicle;
         // In one order everywhere, so that two servers cannot wait for each other.
         foreach (ContactWrite item in batch.Items.Where(item => numbers.ContainsKey(item.Vehicle.Value)).OrderBy(item => numbers[item.Vehicle.Value]))
-            await new ContactChange(batch.Connection, batch.Transaction, numbers[item.Vehicle.Value], _run.Id).ApplyAsync(item);
+            await new ContactChange(_database, batch.Connection, batch.Transaction, numbers[item.Vehicle.Value], _run.Id).ApplyAsync(item);
+    }
+
+    private async Task<IReadOnlyDictionary<BasisQuestion, InventoryBasis>> LoadBasesAsync(
+        IReadOnlyCollection<BasisQuestion> questions, CancellationToken stop)
+    {
+        await using DbConnection connection = await _database.ConnectAsync(stop);
+        string sql = $"""
+            SELECT r.vid, r.now, COALESCE(c.inventory_digest, '') AS digest, {InventoriedEcu.Columns("r.now")}
+            FROM {RowTable.Of(_database, "@rows", "vid TEXT", "now BIGINT")} JOIN vehicles v ON v.vid = r.vid
+                LEFT JOIN contacts c ON c.vehicle = v.number LEFT JOIN ecus e ON e.vehicle = v.number
+            ORDER BY e.serial
+            """;
+        object rows = new { rows = RowTable.Text(questions.Select(question => new object?[] { question.Vid, question.Now })) };
+        IEnumerable<(BasisRow Of, InventoriedEcu? Ecu)> found =
+            await connection.QueryAsync<BasisRow, InventoriedEcu?, (BasisRow, InventoriedEcu?)>(Sql(sql, rows, stop), (of, ecu) => (of, ecu), splitOn: "serial");
+        return found.GroupBy(row => new BasisQuestion(row.Of.Vid, row.Of.Now)).ToDictionary(
+            of => of.Key, of => new InventoryBasis([.. of.Select(row => row.Ecu).OfType<InventoriedEcu>()], of.First().Of.Digest));
     }
 
     private static CommandDefinition Sql(string text, object values, CancellationToken stop) => new(text, values, cancellationToken: stop);
+
+    private sealed class BasisRow
+    {
+        public string Vid { get; init; } = "";
+
+        public long Now { get; init; }
+
+        public string Digest { get; init; } = "";
+    }
 }

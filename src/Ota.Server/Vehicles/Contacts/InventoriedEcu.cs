@@ -8,14 +8,7 @@ namespace Ota.Server.Vehicles.Contacts;
 /// <summary>An ECU as inventories are held against it.</summary>
 internal sealed class InventoriedEcu
 {
-    private const string Select = """
-        SELECT e.serial, e.hardware_id AS HardwareId, e.role, e.public_key AS PublicKey, e.image, e.version, e.digest,
-            e.previous_image AS PreviousImage, e.previous_version AS PreviousVersion, e.previous_digest AS PreviousDigest,
-            e.counter, e.previous_counter AS PreviousCounter,
-            (SELECT COUNT(*) FROM ecu_unlocks u
-                WHERE u.vehicle = e.vehicle AND u.serial = e.serial AND u.used IS NULL AND u.expires > @now) AS Unlocks
-        FROM ecus e WHERE e.vehicle = @number ORDER BY e.serial
-        """;
+    private static readonly string Select = $"SELECT {Columns("@now")} FROM ecus e WHERE e.vehicle = @number ORDER BY e.serial";
 
     public string Serial { get; init; } = "";
 
@@ -42,6 +35,16 @@ internal sealed class InventoriedEcu
     public long PreviousCounter { get; init; }
 
     public long Unlocks { get; init; }
+
+    /// <summary>What a SELECT from the ECUs, named <c>e</c>, reads; serial comes first.</summary>
+    /// <param name="now">An expression: unlocks that have ended by then do not count.</param>
+    public static string Columns(string now) => $"""
+        e.serial, e.hardware_id AS HardwareId, e.role, e.public_key AS PublicKey, e.image, e.version, e.digest,
+        e.previous_image AS PreviousImage, e.previous_version AS PreviousVersion, e.previous_digest AS PreviousDigest,
+        e.counter, e.previous_counter AS PreviousCounter,
+        (SELECT COUNT(*) FROM ecu_unlocks u
+            WHERE u.vehicle = e.vehicle AND u.serial = e.serial AND u.used IS NULL AND u.expires > {now}) AS Unlocks
+        """;
 
     public static async Task<IReadOnlyList<InventoriedEcu>> LoadAsync(
         DbConnection connection, DbTransaction? transaction, long number, long now, CancellationToken stop) =>
