@@ -46,7 +46,7 @@ public sealed class RequirementTests
     [Fact]
     public void Requirement_6_after_a_revocation_no_car_begins_once_its_permit_has_ended()
     {
-        RolloutPolicy policy = World.AllAtOnce with { Permit = TimeSpan.FromHours(72) };
+        RolloutPolicy policy = SimPolicies.AllAtOnce with { Permit = TimeSpan.FromHours(72) };
         World.Check(6, world =>
         {
             for (int i = 0; i < 30; i++) world.Step(Soon);
@@ -135,14 +135,14 @@ public sealed class RequirementTests
 
             long[] Bucket(InstallBucket bucket) =>
                 [.. world.Backend.Rows.Values.Where(row => InstallBuckets.Of(row.Install) == bucket).Select(row => row.Install.Vehicle)];
-        }, seed => new World(seed, cars: 1_000, _ => new Character { Postpones = 1_000_000 }, policy: World.AllAtOnce with { MaxPostponed = 100 }));
+        }, seed => new World(seed, cars: 1_000, _ => new Character { Postpones = 1_000_000 }, policy: SimPolicies.AllAtOnce with { MaxPostponed = 100 }));
     }
 
     [Fact]
     public void Requirement_15_a_fix_that_was_proven_and_is_lost_reopens_the_vehicle()
     {
         // Of two waves the second one does not open, so that the rollout is still there.
-        RolloutPolicy policy = World.AllAtOnce with { Waves = [5, 1] };
+        RolloutPolicy policy = SimPolicies.AllAtOnce with { Waves = [5, 1] };
         World.Check(15, world =>
         {
             for (int i = 0; i < 60; i++) world.Step(Soon);

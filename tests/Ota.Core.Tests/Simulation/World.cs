@@ -21,7 +21,7 @@ internal sealed class World
 
     /// <summary>A world full of faults.</summary>
     public World(int seed)
-        : this(seed, new Random(seed).Next(2, 7), Character.Draw, faults: 1, DrawPolicy(new Random(seed)))
+        : this(seed, new Random(seed).Next(2, 7), Character.Draw, faults: 1, SimPolicies.Draw(new Random(seed), Start))
     {
     }
 
@@ -34,15 +34,8 @@ internal sealed class World
         (NotOffered, Kills) = (0.05 * faults, 0.02 * faults);
         Backend = new Backend(this);
         for (int i = 1; i <= cars; i++) Cars.Add(i, new Car(this, i, draw(_random)));
-        Freeze(1, policy ?? AllAtOnce);
+        Freeze(1, policy ?? SimPolicies.AllAtOnce);
     }
-
-    /// <summary>One wave, and a guard that sees nothing.</summary>
-    public static RolloutPolicy AllAtOnce { get; } = new()
-    {
-        Waves = [1_000_000],
-        Guard = new() { FailedCount = 1_000_000, SilentCount = 1_000_000, FaultCount = 1_000_000 },
-    };
 
     public int Seed { get; }
 
@@ -180,35 +173,6 @@ internal sealed class World
         Author = Author,
         Created = Start,
         Waves = waves,
-    };
-
-    private static RolloutPolicy DrawPolicy(Random random) => new()
-    {
-        Waves = [random.Next(1, 4)],
-        Growth = random.Next(1, 4),
-        HoldBackPermille = random.Next(4) == 0 ? 250 : 0,
-        Soak = new()
-        {
-            ConfirmedPermille = random.Next(3) * 300,
-            Time = TimeSpan.FromHours(random.Next(1, 48)),
-            Vehicles = random.Next(3),
-            IgnitionCycles = random.Next(3),
-            Metres = random.Next(2) * 9_000,
-        },
-        Guard = new()
-        {
-            FailedCount = random.Next(1, 4),
-            SilentCount = random.Next(1, 4),
-            FaultCount = random.Next(1, 3),
-            SilentAfter = TimeSpan.FromHours(random.Next(12, 100)),
-        },
-        OffersPerHour = random.Next(3) == 0 ? random.Next(1, 3) : 0,
-        Windows = random.Next(6) == 0 ? [new(22 * 60, 12 * 60)] : [],
-        OfferExpiry = TimeSpan.FromDays(random.Next(5, 90)),
-        UnreachableAfter = TimeSpan.FromDays(random.Next(15, 60)),
-        Permit = TimeSpan.FromHours(random.Next(1, 73)),
-        MaxAttempts = random.Next(1, 5),
-        Deadline = random.Next(4) == 0 ? Start + TimeSpan.FromDays(random.Next(10, 60)) : null,
     };
 
     private TimeSpan Draw() => _random.Next(10) switch
