@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-packages=(postgresql-15 python3-grpcio python3-protobuf mosquitto mosquitto-clients python3-paho-mqtt influxdb victoria-metrics curl docker-compose softhsm2 opensc openssl)
+packages=(postgresql-15 python3-grpcio python3-protobuf mosquitto mosquitto-clients python3-paho-mqtt influxdb victoria-metrics curl docker-compose softhsm2 opensc openssl sqlite3)
 command -v node > /dev/null && command -v npm > /dev/null || packages+=(nodejs npm)
 
 missing=()

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Ota.Cli.Connection;
 using Ota.Cli.Output;
 using Ota.Cli.Usage;
-using Ota.V1;
 using State = Ota.V1.SystemCheck.Types.State;
 
 namespace Ota.Cli.Doctor;

@@ -35,7 +35,7 @@ internal static class FolderCheck
     private static IEnumerable<string> Secrets(string folder) =>
     [
         folder,
-        .. new[] { "state.db" }.Select(name => Path.Combine(folder, name)).Where(File.Exists),
+        .. FilesOf(folder, "", "state.db"),
         .. FilesOf(folder, "pki", "*.key"),
         .. FilesOf(folder, "operators", "*.key"),
         .. FilesOf(folder, "keys", "*"),

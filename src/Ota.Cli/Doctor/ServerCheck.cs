@@ -1,7 +1,6 @@
 using System.Globalization;
 using Grpc.Core;
 using Grpc.Health.V1;
-using Ota.Cli.Connection;
 using Ota.Cli.Output;
 using Ota.V1;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
