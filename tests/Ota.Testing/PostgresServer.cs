@@ -11,19 +11,31 @@ public sealed class PostgresServer : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ota-postgres-").FullName;
     private readonly int _port;
+    private readonly string? _password;
     private int _databases;
     private bool _isRunning;
 
     public PostgresServer()
+        : this(password: null)
     {
+    }
+
+    private PostgresServer(string? password)
+    {
+        _password = password;
         _port = FreePort.Next();
         // The server refuses to run as root, so it runs as the user that its package made.
         if (Environment.IsPrivilegedProcess) Run("chown", "postgres", _folder);
-        RunTool("initdb", "-D", Data, "-U", "ota", "-A", "trust", "--encoding=UTF8", "--locale=C");
+        RunTool("initdb", ["-D", Data, "-U", "ota", .. Authentication(), "--encoding=UTF8", "--locale=C"]);
         StartAgain();
     }
 
+    public int Port => _port;
+
     private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>One that lets its user ota in by a password alone, as service has it.</summary>
+    public static PostgresServer WithPassword(string password) => new(password);
 
     /// <summary>Makes an empty database and says how to connect to it.</summary>
     public string NewDatabase()
@@ -53,6 +65,15 @@ public sealed class PostgresServer : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private string[] Authentication()
+    {
+        if (_password is null) return ["-A", "trust"];
+        string file = Path.Combine(_folder, "password");
+        File.WriteAllText(file, _password);
+        if (Environment.IsPrivilegedProcess) Run("chown", "postgres", file);
+        return ["-A", "scram-sha-256", $"--pwfile={file}"];
+    }
+
     private void RunTool(string tool, params string[] arguments)
     {
         string path = Path.Combine(_bin, tool);
@@ -70,6 +91,7 @@ public sealed class PostgresServer : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (_password is not null) start.Environment["PGPASSWORD"] = _password;
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();

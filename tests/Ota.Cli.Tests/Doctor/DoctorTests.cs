@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Grpc.Core;
 using Ota.Cli.Connection;
@@ -10,6 +11,7 @@ using State = Ota.V1.SystemCheck.Types.State;
 
 namespace Ota.Cli.Tests.Doctor;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class DoctorTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();

@@ -29,7 +29,26 @@ public sealed class ComposeTests
         copied.Should().BeEquivalentTo("fleet-anchor.crt", "broker.crt", "broker.key", "broker-client.crt");
     }
 
-    private static async Task<string> RunAsync(string program, params string[] arguments)
+    [Fact]
+    public async Task Secrets_are_files_and_nothing_has_a_default_for_one()
+    {
+        string read = await RunAsync("docker-compose", "-f", File, "config");
+        Regex.Matches(read, @"^ +(\w*(?:PASSWORD|TOKEN|SECRET)\w*): (.+)$", RegexOptions.Multiline).Should().NotBeEmpty()
+            .And.OnlyContain(setting => setting.Groups[1].Value.EndsWith("_FILE") && setting.Groups[2].Value.StartsWith("/run/secrets/"));
+        Regex.Matches(read, @"(?i)(password|token)=").Should().BeEmpty("flags name files, as in token-file=");
+        System.IO.File.ReadAllText(RepositoryRoot.Combine(".gitignore")).Should().Contain("secrets/");
+        System.IO.File.ReadAllText(RepositoryRoot.Combine(".dockerignore")).Should().Contain("secrets");
+    }
+
+    [Fact]
+    public void The_image_has_a_user_of_its_own_before_anything_runs_in_it()
+    {
+        string[] image = System.IO.File.ReadAllLines(RepositoryRoot.Combine("Dockerfile"));
+        int user = Array.FindIndex(image, line => line.StartsWith("USER ") && line != "USER root");
+        user.Should().BePositive().And.BeLessThan(Array.FindIndex(image, line => line.StartsWith("ENTRYPOINT ")));
+    }
+
+    internal static async Task<string> RunAsync(string program, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
