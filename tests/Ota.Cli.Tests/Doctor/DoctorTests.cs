@@ -12,7 +12,7 @@ using State = Ota.V1.SystemCheck.Types.State;
 namespace Ota.Cli.Tests.Doctor;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class DoctorTests : IAsyncLifetime
+public sealed class DoctorTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private DoctorServer _server = null!;
@@ -20,11 +20,9 @@ public sealed class DoctorTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _server = await DoctorServer.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Where_all_is_well_each_part_has_a_line_and_the_exit_code_is_0()
