@@ -122,20 +122,17 @@ internal sealed class FakeBackend : IAsyncDisposable
             OtaReport report = OtaReport.Parser.ParseFrom(message.Payload.Span);
             OtaCommand answer = Answer(vid, report);
             if (HoldsVerdicts && answer.ProofReply is not null) _held[vid] = answer;
-            else if (answer.Job is not null && _held.TryRemove(vid, out OtaCommand? held)) await TellAsync(vid, report, held, new OtaCommand { NoJob = new NoJob() });
+            else if (answer.Job is not null && _held.TryRemove(vid, out OtaCommand? held))
+                await Task.WhenAll(TellAsync(vid, report, held), TellAsync(vid, report, new OtaCommand { NoJob = new NoJob() }));
             else await TellAsync(vid, report, answer);
             await message.AcknowledgeAsync();
         }
     }
 
-    private async Task TellAsync(string vid, OtaReport report, params OtaCommand[] commands)
+    private async Task TellAsync(string vid, OtaReport report, OtaCommand command)
     {
-        foreach (OtaCommand command in commands)
-        {
-            (command.SchemaVersion, command.RequestId) = (1, report.RequestId);
-            command.ServerMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-            await _client.PublishAsync($"v1/{vid}/down/ota", command.ToByteArray(), MqttQos.AtLeastOnce);
-        }
+        (command.SchemaVersion, command.RequestId, command.ServerMs) = (1, report.RequestId, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+        await _client.PublishAsync($"v1/{vid}/down/ota", command.ToByteArray(), MqttQos.AtLeastOnce);
     }
 
     private OtaCommand Answer(string vid, OtaReport report) => report.WhatCase switch
