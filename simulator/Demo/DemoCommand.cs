@@ -16,7 +16,7 @@ internal static class DemoCommand
 
         Without a verb it shows the whole product: starts a server in a scratch folder, registers and enrols a fleet, makes keys, builds and signs
         an update, rolls it out with cars that lie, break and refuse, kills the server in the middle, and holds the books of the server against what
-        the cars know. Then the server stays up, to be asked with `ota`, until Ctrl-C. About two minutes.
+        the cars know. Then the server stays up, to be asked with `ota`, until Ctrl-C.
 
         Exit codes: 0 the books balance, 1 they do not or something is wrong, 2 bad usage.
 

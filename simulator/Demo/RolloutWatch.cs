@@ -54,10 +54,10 @@ internal sealed class RolloutWatch(BooksReader books, ServerProcess server, Repl
         show(Look(isAway: true));
         await server.StartAsync(stop);
         double away = time.GetElapsedTime(began).TotalSeconds;
-        Rollout? now = await books.TryReadAsync(stop);
+        Rollout? now;
+        while ((now = await books.TryReadAsync(stop)) is null) await Task.Delay(Glance, time, stop);
         Note(now);
-        string kept = now is null ? "it answers late"
-            : Confirmed(now) >= confirmed ? $"{Bucket.Figure(Confirmed(now))} are confirmed: nothing that was acknowledged is lost" : "fewer are confirmed than before!";
+        string kept = Confirmed(now) >= confirmed ? $"{Bucket.Figure(Confirmed(now))} are confirmed: nothing that was acknowledged is lost" : "fewer are confirmed than before!";
         Say(string.Create(CultureInfo.InvariantCulture, $"started again on the same folder and ports, back after {away:0.0} s; {kept}"));
     }
 
