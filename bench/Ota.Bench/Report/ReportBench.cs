@@ -8,6 +8,8 @@ namespace Ota.Bench.Report;
 /// <summary>Runs the verbs in processes of their own, since they pin themselves, grow, and may fail, and writes one table of all their rows.</summary>
 internal sealed class ReportBench(ReportOptions options, string folder)
 {
+    private const string Unhandled = "Unhandled exception.";
+
     private readonly List<string> _lines = [];
 
     public static async Task<int> RunAsync(string[] args)
@@ -76,7 +78,7 @@ internal sealed class ReportBench(ReportOptions options, string folder)
         IReadOnlyList<MeasuredRow> measured = Measured.Read(rows);
         await WriteAsync([.. measured.Select(ReportTable.Write)]);
         if (failure is null && measured.Count == 0) failure = "it ended without a figure";
-        if (failure is not null) await WriteAsync(ReportTable.WriteFailure(step.Verb, failure));
+        if (failure is not null) await WriteAsync(ReportTable.WriteFailure($"`{string.Join(' ', step.Arguments(options.IsFull))}`", failure));
         return failure is null;
     }
 
@@ -88,9 +90,9 @@ internal sealed class ReportBench(ReportOptions options, string folder)
         ProcessStartInfo start = new("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[Measured.Variable] = rows;
         using Process process = Process.Start(start) ?? throw new BenchException($"{step.Verb} did not start.");
-        string last = "";
+        string problem = "";
         process.OutputDataReceived += (_, line) => Show(line.Data);
-        process.ErrorDataReceived += (_, line) => last = Show(line.Data) ?? last;
+        process.ErrorDataReceived += (_, line) => problem = ProblemOf(Show(line.Data), problem);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         int minutes = step.Minutes * (options.IsFull ? 10 : 1);
@@ -105,7 +107,14 @@ internal sealed class ReportBench(ReportOptions options, string folder)
             return $"given up after {minutes} minutes";
         }
 
-        return process.ExitCode == 0 ? null : $"ended with {process.ExitCode}: {last.Trim()}";
+        return process.ExitCode == 0 ? null : $"ended with {process.ExitCode}: {problem.Trim()}";
+
+        // The exception's own line, not those of its stack; of other programs what they said last.
+        static string ProblemOf(string? line, string before)
+        {
+            if (line is null || before.Contains(Unhandled, StringComparison.Ordinal)) return before;
+            return line;
+        }
 
         static string? Show(string? line)
         {
