@@ -27,5 +27,8 @@ internal static class BenchBundle
         TargetPath.TryParse($"ecu{order}/fw-2.0.bin")!.Value,
         new TargetEntry(12_345_678, FileHashes.TryMake(BenchFleet.After, null)!, null),
         [.. hardware.Select(id => HardwareId.TryParse(id)!)],
-        2) { Order = order };
+        2)
+    {
+        Order = order,
+    };
 }
