@@ -48,7 +48,7 @@ internal sealed class FullMeasure(RolloutsHost host, V1.Rollout draft)
         RolloutsHost.Tell("full, CPU s", ProcessCpu.Seconds(Environment.ProcessId) - cpu);
         RolloutsHost.Tell("full, installs/s", confirmed / seconds);
         RolloutsHost.Tell("full, CPU µs an install", (ProcessCpu.Seconds(Environment.ProcessId) - cpu) / confirmed * 1e6);
-        RolloutsHost.Tell("full, of which vehicles sign, s", host.Vehicles.SigningSeconds);
+        RolloutsHost.Tell("full, vehicles signing on all threads, s", host.Vehicles.SigningSeconds);
         RolloutsHost.Tell("full, standing still, s", _quietSeconds);
         RolloutsHost.Tell("full, peak MB", RolloutsHost.PeakMegabytes());
     }
