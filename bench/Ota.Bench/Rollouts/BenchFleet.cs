@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using Google.Protobuf;
 using Ota.Bench.Register;
 using Ota.Core.Vehicles;

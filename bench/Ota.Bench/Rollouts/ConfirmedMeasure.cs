@@ -32,7 +32,7 @@ internal static class ConfirmedMeasure
         while (committed.Count < expected)
         {
             if (speaker.Failure is { } failure) throw new BenchException($"A vehicle could not go on: {failure}");
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
         (Vid Vehicle, byte[] Message)[] proofs = [.. committed.AsParallel().Select(one => (one.Vehicle, speaker.ProofOf(one.Vehicle, one.Job, one.Nonce)))];

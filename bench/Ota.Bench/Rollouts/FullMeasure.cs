@@ -79,7 +79,7 @@ internal sealed class FullMeasure(RolloutsHost host, V1.Rollout draft)
                 RolloutsHost.Say($"wave {now.Wave} of {now.Waves}, {waves.Sum(wave => wave.Of(InstallState.Confirmed))} confirmed");
             }
 
-            await Task.Delay(Look);
+            await Task.Delay(Look, TimeProvider.System);
         }
     }
 }
