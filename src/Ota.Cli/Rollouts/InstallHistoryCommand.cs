@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Google.Protobuf.Collections;
 using Ota.Cli.Output;
 using Ota.Cli.Usage;
 using Ota.Cli.Vehicles;
@@ -36,7 +37,7 @@ internal static class InstallHistoryCommand
             "ota rollouts history 3f9a12bc44d0 WVWZZZ1KZ6W000001 --output json | jq -r '.events[] | [.time, .kind, .state] | @tsv'");
     }
 
-    private static void Write(Session session, TableOutput output, IReadOnlyCollection<InstallEventLine> events)
+    private static void Write(Session session, TableOutput output, RepeatedField<InstallEventLine> events)
     {
         if (events.Count == 0)
         {

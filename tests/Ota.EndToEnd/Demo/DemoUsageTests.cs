@@ -1,4 +1,3 @@
-using Ota.EndToEnd.Cli;
 using Ota.Testing;
 
 namespace Ota.EndToEnd.Demo;

@@ -152,7 +152,6 @@ public abstract class BackupSuite : IDisposable
         .Where(wave => wave.TryGetProperty("states", out _))
         .SelectMany(wave => wave.GetProperty("states").EnumerateArray());
 
-    private static long Confirmed(JsonElement rollout) => States(rollout)
-        .Where(one => one.GetProperty("state").GetString()!.EndsWith("CONFIRMED", StringComparison.OrdinalIgnoreCase))
-        .Sum(one => long.Parse(one.GetProperty("vehicles").GetString()!));
+    private static long Confirmed(V1.Rollout rollout) =>
+        rollout.Waves.SelectMany(wave => wave.States).Where(one => one.State == V1.InstallState.Confirmed).Sum(one => one.Vehicles);
 }

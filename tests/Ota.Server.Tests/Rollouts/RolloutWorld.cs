@@ -146,6 +146,20 @@ internal sealed class RolloutWorld : IAsyncDisposable
         await transaction.CommitAsync();
     }
 
+    /// <summary>A bundle of one image, and how far it is: published, if it was signed.</summary>
+    public async Task KnowImageAsync(string sha256, string hardware, long release, string state)
+    {
+        await using DbConnection connection = await Database.ConnectAsync(default);
+        await connection.ExecuteAsync("""
+            INSERT INTO bundles (number, digest, title, version, role, manifest, creator, created, withdrawal_reason, withdrawer)
+            VALUES (1, @digest, '', '', 'targets', '', '', 0, '', '');
+            INSERT INTO bundle_images (bundle, position, path, sha256, sha512, length, hardware_ids, release_counter)
+            VALUES (1, 0, 'gw/later.bin', @sha256, '', 3, @hardware, @release);
+            INSERT INTO changes (id, number, kind, state, subject, role, version, draft, edit, bound_to, key_ids, threshold, summary, creator, created_at)
+            VALUES ('c1', 1, 'bundle', @state, 'bundles/' || @digest, 'targets', 1, '', '', '', '[]', 1, '[]', '', 0)
+            """, new { digest = Digest("later bundle"), sha256, hardware, release, state });
+    }
+
     /// <summary>A running rollout over vehicles, in waves of these sizes.</summary>
     public async Task<Rollout> FreezeAsync(string name, RolloutPolicy policy, IReadOnlyList<long> vehicles, params int[] waves)
     {

@@ -37,6 +37,9 @@ internal sealed class UpstreamClients
         };
     }
 
+    /// <summary>One that only sends.</summary>
+    public MqttClient MakeForSending() => new(_options with { ClientId = $"{_id}-out" });
+
     public MqttClient Make(Lane lane) => new(_options with
     {
         ClientId = $"{_id}-{lane.Name}",

@@ -5,7 +5,7 @@ using Ota.Mqtt.Client;
 namespace Ota.Server.Bridge.Upstream;
 
 /// <summary>
-/// Sends messages to vehicles by a broker outside, over the connection of the evidence. While that is lost a message waits, in a queue with
+/// Sends messages to vehicles by a broker outside. While the connection is lost a message waits, in a queue with
 /// a limit, until the caller gives up.
 /// </summary>
 internal sealed class UpstreamDownTopics(UpstreamLinks links, UpstreamMetrics metrics) : IDownTopics
@@ -21,7 +21,7 @@ internal sealed class UpstreamDownTopics(UpstreamLinks links, UpstreamMetrics me
         };
         try
         {
-            PublishResult result = await links.Evidence.Client.PublishAsync(message, stop);
+            PublishResult result = await links.Outlet.Client.PublishAsync(message, stop);
             metrics.Published(result.IsSuccess);
         }
         catch (MqttClientException)

@@ -12,8 +12,6 @@ namespace Ota.Server.Bridge.Upstream;
 /// </summary>
 internal sealed class UpstreamLink : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     private readonly Subscription[] _subscriptions;
     private readonly MqttClient _client;
     private readonly Lane _lane;
@@ -46,9 +44,6 @@ internal sealed class UpstreamLink : IAsyncDisposable
     /// <summary>Why no messages come; null while they do.</summary>
     public string? Trouble => _isSubscribed && _client.State == MqttClientState.Connected ? null : _trouble;
 
-    /// <summary>For publishing; what comes in is this link's.</summary>
-    public MqttClient Client => _client;
-
     /// <summary>Runs until the stop, and leaves the connection open for acknowledgements.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -62,7 +57,7 @@ internal sealed class UpstreamLink : IAsyncDisposable
             catch (Exception e) // Whatever it is, its remedy is at the broker, and afterwards this goes on by itself.
             {
                 failures = _isSubscribed ? 1 : failures + 1;
-                TimeSpan pause = PauseAfter(failures);
+                TimeSpan pause = UpstreamPause.After(failures);
                 _isSubscribed = false;
                 _trouble = e.Message;
                 _log.BrokerNotReached(Name, e.Message, pause.TotalSeconds);
@@ -72,10 +67,6 @@ internal sealed class UpstreamLink : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
-
-    // Without chance in it: servers are few.
-    private static TimeSpan PauseAfter(int failures) =>
-        TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(failures - 1, 10)), LongestPause.TotalSeconds));
 
     /// <exception cref="MqttClientException">It came to an end that was not asked for.</exception>
     private async Task ReceiveAsync(CancellationToken stop)

@@ -16,4 +16,7 @@ internal static partial class UpstreamLog
 
     [LoggerMessage(3024, LogLevel.Error, "The broker has lost what it kept for the lane {Lane}: messages that it acknowledged and had not passed on are gone")]
     public static partial void SessionLost(this ILogger log, string lane);
+
+    [LoggerMessage(3025, LogLevel.Warning, "Nothing can be sent to vehicles by the broker; the next try follows in {Seconds:0.0} s: {Cause}")]
+    public static partial void BrokerTakesNothing(this ILogger log, string cause, double seconds);
 }

@@ -9,6 +9,8 @@ internal sealed class UpstreamReady(UpstreamLinks links) : IHealthCheck
     {
         UpstreamLink[] troubled = [.. links.All.Where(link => link.Trouble is not null)];
         // The cause may name hosts, and anybody may read this answer.
+        if (troubled.Length == 0 && links.Outlet.Trouble is not null)
+            return Task.FromResult(HealthCheckResult.Unhealthy("nothing can be sent to vehicles by the broker; the log has the cause, and it goes on by itself"));
         return Task.FromResult(troubled.Length == 0
             ? HealthCheckResult.Healthy("attached")
             : HealthCheckResult.Unhealthy(

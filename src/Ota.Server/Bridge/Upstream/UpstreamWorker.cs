@@ -1,6 +1,6 @@
 namespace Ota.Server.Bridge.Upstream;
 
-/// <summary>Reads from the broker. It stops before the lanes' workers do, which then have all that will come.</summary>
+/// <summary>Reads from the broker, and keeps the connection for what goes to vehicles. It stops before the lanes' workers do, which then have all that will come.</summary>
 internal sealed class UpstreamWorker(UpstreamLinks links, RevokedVehicles revoked, UpstreamMetrics metrics) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -11,5 +11,9 @@ internal sealed class UpstreamWorker(UpstreamLinks links, RevokedVehicles revoke
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(links.All.Select(link => Task.Run(() => link.RunAsync(stoppingToken), CancellationToken.None)));
+        Task.WhenAll(
+        [
+            Task.Run(() => links.Outlet.RunAsync(stoppingToken), CancellationToken.None),
+            .. links.All.Select(link => Task.Run(() => link.RunAsync(stoppingToken), CancellationToken.None)),
+        ]);
 }

@@ -78,12 +78,22 @@ internal sealed class InboxReads(Database database, FaultFinder faults)
         string contacts = $"""
             SELECT vehicle, inventory_counter, inventory_digest, inventory_key FROM contacts WHERE {database.IsIn("vehicle", "@list")} AND proven_time IS NOT NULL
             """;
-        string ecus = $"SELECT vehicle, serial, digest FROM ecus WHERE {database.IsIn("vehicle", "@list")}";
+        string ecus = $"SELECT vehicle, serial, hardware_id, digest FROM ecus WHERE {database.IsIn("vehicle", "@list")}";
+        // Of what was signed alone: a draft says nothing.
+        string releases = $"""
+            SELECT DISTINCT i.sha256, i.hardware_ids, i.release_counter FROM bundle_images i JOIN bundles b ON b.number = i.bundle
+            JOIN changes c ON c.subject = 'bundles/' || b.digest AND c.kind = 'bundle' AND c.state = 'published'
+            WHERE i.sha256 IN (SELECT digest FROM ecus WHERE {database.IsIn("vehicle", "@list")})
+            """;
         var standings = await batch.Connection.QueryAsync<(long Vehicle, long Counter, string Digest, string Key)>(
             new CommandDefinition(contacts, list, batch.Transaction, cancellationToken: stop));
-        ILookup<long, (string Serial, string Digest)> images = (await batch.Connection.QueryAsync<(long Vehicle, string Serial, string Digest)>(
-            new CommandDefinition(ecus, list, batch.Transaction, cancellationToken: stop))).ToLookup(row => row.Vehicle, row => (row.Serial, row.Digest));
+        var running = (await batch.Connection.QueryAsync<(long Vehicle, string Serial, string Hardware, string Digest)>(
+            new CommandDefinition(ecus, list, batch.Transaction, cancellationToken: stop))).ToLookup(row => row.Vehicle);
+        var known = (await batch.Connection.QueryAsync<(string Sha256, string Hardware, long Release)>(
+            new CommandDefinition(releases, list, batch.Transaction, cancellationToken: stop))).ToLookup(row => row.Sha256);
         return standings.ToDictionary(row => row.Vehicle, row => new ShownImages(
-            (ulong)row.Counter, row.Digest, row.Key, images[row.Vehicle].ToDictionary(ecu => ecu.Serial, ecu => ecu.Digest)));
+            (ulong)row.Counter, row.Digest, row.Key, running[row.Vehicle].ToDictionary(
+                ecu => ecu.Serial,
+                ecu => new ShownImage(ecu.Digest, known[ecu.Digest].Where(one => one.Hardware.Split(' ').Contains(ecu.Hardware)).Max(one => (long?)one.Release)))));
     }
 }

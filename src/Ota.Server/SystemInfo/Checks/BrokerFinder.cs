@@ -12,7 +12,7 @@ internal sealed class BrokerFinder(Listeners listeners, UpstreamLinks? links = n
     public string Name => "broker";
 
     public Task<IReadOnlyList<V1.SystemCheck>> FindAsync(DateTimeOffset now, CancellationToken stop) =>
-        Task.FromResult<IReadOnlyList<V1.SystemCheck>>(links is null ? [Embedded()] : [.. links.All.Select(Of)]);
+        Task.FromResult<IReadOnlyList<V1.SystemCheck>>(links is null ? [Embedded()] : [.. links.All.Select(Of), Of(links.Outlet)]);
 
     private V1.SystemCheck Embedded()
     {
@@ -23,4 +23,8 @@ internal sealed class BrokerFinder(Listeners listeners, UpstreamLinks? links = n
     private V1.SystemCheck Of(UpstreamLink link) => link.Trouble is { } trouble
         ? Found.Problem($"{Name} {link.Name}", $"No messages come from the broker ({trouble.TrimEnd('.')}): start it, or let this server in; then it goes on by itself.")
         : Found.Ok($"{Name} {link.Name}", "Attached to the broker.");
+
+    private V1.SystemCheck Of(UpstreamOutlet outlet) => outlet.Trouble is { } trouble
+        ? Found.Problem($"{Name} to vehicles", $"Nothing can be sent by the broker ({trouble.TrimEnd('.')}): start it, or let this server in; then it goes on by itself.")
+        : Found.Ok($"{Name} to vehicles", "Connected to the broker.");
 }

@@ -37,6 +37,29 @@ public abstract class InboxSuite : StoreSuite
         await world.CheckBooksAsync();
     }
 
+    [Theory]
+    [InlineData(3, "gw", "published", InstallState.Confirmed)]
+    [InlineData(2, "gw", "published", InstallState.Reopened)] // Another build of the same release.
+    [InlineData(3, "gw", "open", InstallState.Reopened)] // Nobody has signed it.
+    [InlineData(3, "gw2 other", "published", InstallState.Reopened)] // Of another hardware.
+    public async Task A_later_signed_release_keeps_the_fix(long release, string hardware, string state, InstallState expected)
+    {
+        await using RolloutWorld world = new(Database);
+        await world.RegisterAsync(1);
+        Rollout rollout = await world.FreezeAsync("one", NoSoak, [1], 1);
+        await world.SettleAsync();
+        await world.ProveAsync(rollout, 1, counter: 10);
+        string later = RolloutWorld.Digest("later");
+        await world.KnowImageAsync(later, hardware, release, state);
+        await world.ShowAsync(1, later, 11);
+        await LookAsync(world);
+        (await world.InstallAsync(rollout, 1)).State.Should().Be(expected);
+        await world.ShowAsync(1, RolloutWorld.Before, 12);
+        await LookAsync(world);
+        (await world.InstallAsync(rollout, 1)).State.Should().Be(InstallState.Reopened, "what was there before had no fix");
+        await world.CheckBooksAsync();
+    }
+
     [Fact]
     public async Task An_inventory_of_a_new_primary_counts_though_its_counter_begins_anew()
     {
