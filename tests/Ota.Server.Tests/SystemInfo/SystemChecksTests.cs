@@ -87,8 +87,9 @@ public sealed class SystemChecksTests(PostgresServer postgres) : IClassFixture<P
     public async Task A_broker_that_was_killed_is_a_problem_until_it_is_back()
     {
         await using UpstreamRig rig = await UpstreamRig.StartAsync();
+        await UntilAsync(rig.Server, "broker to vehicles", State.Ok);
         (await FindAllAsync(rig.Server)).Where(found => found.Name.StartsWith("broker ", StringComparison.Ordinal))
-            .Should().HaveCount(2).And.OnlyContain(found => found.State == State.Ok);
+            .Should().HaveCount(3).And.OnlyContain(found => found.State == State.Ok);
         rig.Server.Log.Expect(3024); // The broker had no time to save the sessions.
         await rig.Broker.KillAsync();
         await UntilAsync(rig.Server, "broker evidence", State.Problem);
