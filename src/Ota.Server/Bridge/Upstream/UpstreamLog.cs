@@ -19,4 +19,7 @@ internal static partial class UpstreamLog
 
     [LoggerMessage(3025, LogLevel.Warning, "Nothing can be sent to vehicles by the broker; the next try follows in {Seconds:0.0} s: {Cause}")]
     public static partial void BrokerTakesNothing(this ILogger log, string cause, double seconds);
+
+    [LoggerMessage(3026, LogLevel.Information, "Connected to the broker: what goes to vehicles goes by it")]
+    public static partial void BrokerTakes(this ILogger log);
 }

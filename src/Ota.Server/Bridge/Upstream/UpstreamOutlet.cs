@@ -17,6 +17,7 @@ internal sealed class UpstreamOutlet : IAsyncDisposable
     public UpstreamOutlet(MqttClient client, TimeProvider time, ILogger log)
     {
         (_client, _time, _log) = (client, time, log);
+        client.Connected += _ => log.BrokerTakes();
         client.Disconnected += OnDisconnected;
     }
 

@@ -16,6 +16,8 @@ internal sealed class UpstreamRig : IAsyncDisposable
 {
     public const int Attached = 3020;
 
+    private const int Sends = 3026;
+
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _folder = new();
@@ -40,6 +42,7 @@ internal sealed class UpstreamRig : IAsyncDisposable
         rig.Server = await rig.StartServerAsync(rig.Data, services, args); // First: it makes the broker's certificates.
         await rig.Broker.StartAsync();
         await rig.Server.Log.SeenAsync(Attached, times: 2);
+        await rig.Server.Log.SeenAsync(Sends, times: 1);
         return rig;
     }
 

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Google.Protobuf;
 using Ota.Mqtt;
 using Ota.Mqtt.Client;
+using Ota.Payloads.V1;
 using Ota.Server.Tests.Enrolment;
+using Ota.Server.Tests.Rollouts.Jobs;
 using Ota.Server.Tests.Telemetry.Ingest;
 using Ota.Server.Tests.Vehicles;
 
@@ -48,6 +51,19 @@ public sealed class UpstreamTests : IAsyncLifetime
         (sequence.Watermark, sequence.Highest, sequence.Repeats).Should().Be((50ul, 50ul, 50ul));
         (await telemetry.GetHistoryAsync(new() { Vehicle = vehicle, Signal = Batches.Speed })).Count.Should().Be(50);
         Server.Endpoints.TryGetProperty("mqtts", out _).Should().BeFalse("vehicles have one door, and it is the broker's");
+    }
+
+    /// <summary>mosquitto 2.0.11 sends more than the receive maximum at once, here several windows of it.</summary>
+    [Fact]
+    public async Task Every_question_of_a_crowd_is_answered_though_answers_are_awaited_before_questions_are_acknowledged()
+    {
+        const uint Questions = 1000;
+        await using MqttClient client = await _rig.ConnectAsync(_car);
+        await client.SubscribeAsync($"v1/{_car.Vid}/down/ota", MqttQos.AtLeastOnce);
+        Task<HashSet<ulong>> answered = AnswersAsync(client, Questions);
+        await Task.WhenAll(Enumerable.Range(1, (int)Questions).Select(id => UpstreamRig.SendAsync(
+            client, $"v1/{_car.Vid}/up/ota", new OtaReport(Reports.Wanted()) { RequestId = (ulong)id }.ToByteArray())));
+        (await answered.WaitAsync(UpstreamRig.Patience)).Should().HaveCount((int)Questions);
     }
 
     [Fact]
@@ -168,5 +184,19 @@ public sealed class UpstreamTests : IAsyncLifetime
         using HttpResponseMessage response = await Server.Http.GetAsync("/readyz");
         JsonElement check = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("checks").GetProperty("broker");
         return (response.StatusCode, check.GetProperty("detail").GetString()!);
+    }
+
+    private static async Task<HashSet<ulong>> AnswersAsync(MqttClient client, uint enough)
+    {
+        HashSet<ulong> seen = [];
+        await foreach (MqttReceivedMessage message in client.ReadMessagesAsync())
+        {
+            OtaCommand command = OtaCommand.Parser.ParseFrom(message.Payload.Span);
+            await message.AcknowledgeAsync();
+            if (command.RequestId != 0) seen.Add(command.RequestId);
+            if (seen.Count == enough) break;
+        }
+
+        return seen;
     }
 }
