@@ -38,7 +38,7 @@ internal sealed class InboxReads(Database database, FaultFinder faults)
         ];
     }
 
-    /// <summary>The new faults of vehicles since their installs were confirmed, or since the rollout's start if they were offered nothing.</summary>
+    /// <summary>The new faults of vehicles since they said that they were done, or since the rollout's start if they were offered nothing.</summary>
     public async Task<IReadOnlyDictionary<InstallKey, string>> FaultsAsync(IReadOnlyDictionary<long, string> vids, CancellationToken stop)
     {
         Dictionary<InstallKey, string> found = [];
@@ -56,7 +56,7 @@ internal sealed class InboxReads(Database database, FaultFinder faults)
 
         foreach ((Install install, DateTimeOffset started) in installs)
         {
-            DateTimeOffset? since = install.State == InstallState.Targeted ? started : install.ConfirmedAt ?? install.CommittedAt;
+            DateTimeOffset? since = install.State == InstallState.Targeted ? started : install.CommittedAt ?? install.ConfirmedAt;
             if (since is not { } moment || install.FaultAt is not null) continue;
             string? code = await faults.FindAsync(Vid.TryParse(vids[install.Vehicle])!.Value, moment, stop);
             if (code is not null) found.Add(new InstallKey(install.Rollout, install.Vehicle), code);

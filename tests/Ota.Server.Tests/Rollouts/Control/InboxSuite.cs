@@ -135,6 +135,22 @@ public abstract class InboxSuite : StoreSuite
         await world.CheckBooksAsync();
     }
 
+    [Fact]
+    public async Task A_fault_between_the_vehicles_word_and_its_proof_counts()
+    {
+        await using RolloutWorld world = new(Database);
+        await world.RegisterAsync(1);
+        Rollout rollout = await world.FreezeAsync("one", NoSoak, [1], 1);
+        await world.SettleAsync();
+        await world.ReportAsync(rollout, 1, 99, InstallState.Committed);
+        world.Time.Advance(TimeSpan.FromMinutes(10));
+        await CodeAsync(world, 1, seq: 1, "0420");
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        await world.ProveAsync(rollout, 1);
+        await LookAsync(world);
+        (await world.InstallAsync(rollout, 1)).Should().Match<Install>(install => install.State == InstallState.Confirmed && install.FaultAt != null);
+    }
+
     // After the time that an entry waits in the inbox.
     private static async Task LookAsync(RolloutWorld world)
     {
