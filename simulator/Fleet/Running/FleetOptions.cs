@@ -38,6 +38,9 @@ internal sealed record FleetOptions
     /// <summary>When it ends in any case.</summary>
     public TimeSpan GiveUp { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long a vehicle waits for an answer of the backend; null for as long as others do.</summary>
+    public TimeSpan? Answer { get; init; }
+
     public double MaximumRate { get; init; } = 100;
 
     /// <summary>Vehicles that connect at the same moment; the others wait. On a slow machine all of them at once would only time out.</summary>

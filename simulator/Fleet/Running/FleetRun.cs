@@ -67,6 +67,7 @@ internal sealed class FleetRun(FleetOptions options, TimeProvider time)
     {
         FleetClock clock = new(time, options.Compress);
         LoopPace pace = new();
+        if (options.Answer is { } answer) pace = pace with { Answer = answer };
         return new FleetWorld
         {
             Seed = options.Seed,

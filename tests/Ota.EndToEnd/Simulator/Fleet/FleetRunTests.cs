@@ -109,7 +109,7 @@ public sealed class FleetRunTests
         backend.HoldsVerdicts = true;
         await File.WriteAllBytesAsync(folder["root.json"], backend.Root);
 
-        FleetOptions options = OptionsOf(folder, backend, []) with { GiveUp = TimeSpan.FromMinutes(3) }; // It waits for the first answer in vain.
+        FleetOptions options = OptionsOf(folder, backend, []) with { GiveUp = TimeSpan.FromMinutes(3), Answer = TimeSpan.FromSeconds(3), Compress = 20_000 }; // It waits for the first answer in vain.
         FleetCounts counts = await new FleetRun(options, TimeProvider.System).RunAsync(_ => { }, CancellationToken.None);
 
         counts.Settled.Should().Be(register.Count, counts.ToString());
