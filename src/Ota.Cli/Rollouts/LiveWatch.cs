@@ -20,19 +20,19 @@ internal static class LiveWatch
         {
             IAnsiConsole console = Consoles.ForOut(session.Around);
             await console.Live(new Text("")).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom)
-                .StartAsync(live => DrawAsync(session, watch, newest.Reader, new WatchScreen(console.Profile.Width), live));
+                .StartAsync(live => DrawAsync(session, watch, newest.Reader, console, live));
         }
 
         await reading;
     }
 
-    private static async Task DrawAsync(Session session, RolloutWatch watch, ChannelReader<Rollout> newest, WatchScreen screen, LiveDisplayContext live)
+    private static async Task DrawAsync(Session session, RolloutWatch watch, ChannelReader<Rollout> newest, IAnsiConsole console, LiveDisplayContext live)
     {
         Rollout? shown = null;
         while (newest.TryRead(out Rollout? next) || !newest.Completion.IsCompleted)
         {
             shown = next ?? shown;
-            if (shown is not null) live.UpdateTarget(screen.Draw(shown, session.Now, watch.IsCutOff));
+            if (shown is not null) live.UpdateTarget(new WatchScreen(console.Profile.Width).Draw(shown, session.Now, watch.IsCutOff));
             await Task.WhenAny(Task.Delay(Pause, session.Around.Time, session.Stop), newest.Completion);
         }
     }

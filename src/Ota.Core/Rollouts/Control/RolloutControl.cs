@@ -34,7 +34,7 @@ public static class RolloutControl
     {
         WaveBooks[] waves = [.. books.Where(one => one.Wave > 0)];
         if (rollout.Policy.Deadline <= now)
-            return waves.Any(HasBegun) ? null : new RolloutAct.Complete("The deadline has passed; what is still open is on the work lists.");
+            return waves.Any(wave => wave.AtIt > 0) ? null : new RolloutAct.Complete("The deadline has passed; what is still open is on the work lists.");
         if (rollout.Wave < rollout.Waves || waves.Any(CanGoOn)) return null;
         return new RolloutAct.Complete(rollout.Waves == 0
             ? "No vehicle of the population can take part."
@@ -43,8 +43,6 @@ public static class RolloutControl
 
     // TARGETED too, where something is in the way of an offer: the next inventory may take it out of the way.
     private static bool CanGoOn(WaveBooks wave) => wave.Count(state => state is >= InstallState.Targeted and <= InstallState.Committed) > 0;
-
-    private static bool HasBegun(WaveBooks wave) => wave.Count(state => state is >= InstallState.Installing and <= InstallState.Committed) > 0;
 
     private static RolloutAct? Advance(Rollout rollout, IReadOnlyList<WaveBooks> books, DateTimeOffset now)
     {

@@ -37,7 +37,7 @@ internal static class RolloutGuard
         GuardEvidence beyond = Gather(rollout, books).Beyond(rollout.Judged);
         WaveBooks[] opened = [.. books.Where(wave => IsOpened(wave, rollout))];
         // Whoever is silent is known to be, and has its own share.
-        long open = opened.Sum(wave => wave.Retrying + wave.Count(IsAtIt) - wave.Silent);
+        long open = opened.Sum(wave => wave.Retrying + wave.AtIt - wave.Silent);
         GuardPolicy policy = rollout.Policy.Guard;
         return open > 0 && IsOver(beyond.Failed + open, beyond.Begun, policy.FailedPermille, policy.FailedCount);
     }
@@ -88,8 +88,6 @@ internal static class RolloutGuard
 
     private static bool HasFailed(InstallState state) =>
         state is InstallState.RolledBack or InstallState.SafeDegraded or InstallState.Inconsistent or InstallState.Discrepant;
-
-    private static bool IsAtIt(InstallState state) => state is >= InstallState.Installing and <= InstallState.Committed;
 
     private static string Percent(int permille) => string.Create(CultureInfo.InvariantCulture, $"{permille / 10.0:0.#} %");
 

@@ -29,6 +29,9 @@ public sealed record WaveBooks(int Wave, long Size, DateTimeOffset? Opened)
     /// <summary>How many have begun to install, failed, and are to try again.</summary>
     public long Retrying { get; init; }
 
+    /// <summary>How many are installing, or said that they are done and have not proven it.</summary>
+    public long AtIt => Count(state => state is >= InstallState.Installing and <= InstallState.Committed);
+
     /// <summary>When the share of the confirmed that the soak asks for was reached; null before.</summary>
     public DateTimeOffset? ProvenAt { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed class SignatureKey : IDisposable
         {
             PublicKey read = PublicKey.CreateFromSubjectPublicKeyInfo(key, out int used);
             if (used != key.Length) return;
-            if (read.Oid.Value == EllipticCurve) _ecdsa = read.GetECDsaPublicKey();
+            if (read.Oid.Value == EllipticCurve) _ecdsa = OnP256(read.GetECDsaPublicKey()!);
             else if (read.Oid.Value == Rsa) _rsa = read.GetRSAPublicKey();
         }
         catch (CryptographicException)
@@ -39,12 +39,7 @@ internal sealed class SignatureKey : IDisposable
     {
         try
         {
-            if (_ecdsa is not null)
-            {
-                return _ecdsa.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == P256
-                    && _ecdsa.VerifyData(content, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-            }
-
+            if (_ecdsa is not null) return _ecdsa.VerifyData(content, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
             return _rsa is { KeySize: >= MinRsaBits and <= MaxRsaBits }
                 && _rsa.VerifyData(content, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
         }
@@ -52,6 +47,13 @@ internal sealed class SignatureKey : IDisposable
         {
             return false; // Not a signature.
         }
+    }
+
+    private static ECDsa? OnP256(ECDsa key)
+    {
+        if (key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == P256) return key;
+        key.Dispose();
+        return null;
     }
 
     /// <inheritdoc />
