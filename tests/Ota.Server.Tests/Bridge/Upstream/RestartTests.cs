@@ -67,7 +67,7 @@ public sealed class RestartTests : IAsyncLifetime
         await telemetry.SeenAsync("stored", atKill / 2);
         await _rig.Broker.KillAsync();
         await _rig.Broker.StartAsync();
-        await _rig.Server.Log.SeenAsync(UpstreamRig.Attached, times: 4);
+        await UpstreamRig.AttachedAsync(_rig.Server, times: 2);
         await SendAsync(atKill + 1, 2 * atKill);
         V1.IngestState.Types.Sequence sequence = await _rig.HighestAsync(_car.Vid, 2 * atKill);
         sequence.Missing.Should().BeLessThanOrEqualTo(atKill / 2);
@@ -82,7 +82,7 @@ public sealed class RestartTests : IAsyncLifetime
         _rig.Broker.Forget();
         await _rig.Broker.StartAsync();
         await _rig.Server.Log.SeenAsync(3024, times: 2);
-        await _rig.Server.Log.SeenAsync(UpstreamRig.Attached, times: 4);
+        await UpstreamRig.AttachedAsync(_rig.Server, times: 2);
         await SendAsync(1, 1);
         await _rig.StoredAsync(_car.Vid, 1);
     }

@@ -14,9 +14,9 @@ namespace Ota.Server.Tests.Bridge.Upstream;
 /// <summary>A server in this process behind mosquitto as the documentation configures it.</summary>
 internal sealed class UpstreamRig : IAsyncDisposable
 {
-    public const int Attached = 3020;
+    private const int LaneAttached = 3020;
 
-    private const int Sends = 3026;
+    private const int OutletConnected = 3026;
 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -41,9 +41,15 @@ internal sealed class UpstreamRig : IAsyncDisposable
         UpstreamRig rig = new();
         rig.Server = await rig.StartServerAsync(rig.Data, services, args); // First: it makes the broker's certificates.
         await rig.Broker.StartAsync();
-        await rig.Server.Log.SeenAsync(Attached, times: 2);
-        await rig.Server.Log.SeenAsync(Sends, times: 1);
+        await AttachedAsync(rig.Server, times: 1);
         return rig;
+    }
+
+    /// <summary>Waits until all three connections to the broker stand, for the nth time.</summary>
+    public static async Task AttachedAsync(OtaServer server, int times)
+    {
+        await server.Log.SeenAsync(LaneAttached, 2 * times);
+        await server.Log.SeenAsync(OutletConnected, times);
     }
 
     public Task<OtaServer> StartServerAsync(string data, Action<IServiceCollection>? services = null, params string[] args) =>

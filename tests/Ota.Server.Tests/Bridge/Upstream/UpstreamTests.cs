@@ -167,7 +167,7 @@ public sealed class UpstreamTests : IAsyncLifetime
         (await Server.Http.GetStringAsync("/metrics")).Should().Contain("ota_upstream_attached{lane=\"evidence\"} 0");
         await _rig.Broker.StartAsync();
         await using MqttClient client = await _rig.ConnectAsync(_car);
-        await Server.Log.SeenAsync(UpstreamRig.Attached, times: 4);
+        await UpstreamRig.AttachedAsync(Server, times: 2);
         await UpstreamRig.SendAsync(client, _car, 1);
         (await _telemetry.NextAsync()).Should().Be("stored");
         (await ReadyAsync()).Status.Should().Be(HttpStatusCode.OK);
