@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Ota.Server.Storage;
 
 namespace Ota.Server.Rollouts;
 
@@ -32,6 +33,21 @@ internal static class Inbox
     /// <summary>Adds an entry for a vehicle by its number.</summary>
     public static Task AddAsync(DbConnection connection, DbTransaction transaction, long number, string kind, DateTimeOffset now) =>
         connection.ExecuteAsync(ByNumber, new { number, kind, mark = now.ToUnixTimeMilliseconds() }, transaction);
+
+    /// <summary>Adds entries of one kind for vehicles by their numbers, each with its time.</summary>
+    public static async Task AddAsync(
+        Database database, DbConnection connection, DbTransaction transaction, IReadOnlyCollection<(long Number, DateTimeOffset Now)> vehicles, string kind)
+    {
+        if (vehicles.Count == 0) return;
+        string sql = $"""
+            INSERT INTO rollout_inbox (vehicle, kind, mark) SELECT r.vehicle, @kind, r.mark
+            FROM {RowTable.Of(database, "@rows", "vehicle BIGINT", "mark BIGINT")}
+            WHERE EXISTS (SELECT 1 FROM installs i WHERE i.vehicle = r.vehicle) ORDER BY r.vehicle
+            ON CONFLICT (vehicle, kind) DO UPDATE SET mark = rollout_inbox.mark + 1
+            """;
+        string rows = RowTable.Text(vehicles.Select(one => new object?[] { one.Number, one.Now.ToUnixTimeMilliseconds() }));
+        await connection.ExecuteAsync(sql, new { rows, kind }, transaction);
+    }
 
     /// <summary>Adds an entry for a vehicle by its vid.</summary>
     public static Task AddAsync(DbConnection connection, DbTransaction transaction, string vid, string kind, DateTimeOffset now) =>

@@ -64,7 +64,8 @@ internal sealed class PostgresDatabase(string connectionString) : Database
 
     public override string EachOf(string parameter) => $"json_array_elements(CAST({parameter} AS json)) AS each(value)";
 
-    public override string ForUpdate => " FOR UPDATE";
+    // Keys never change, so who refers to a row need not wait for it.
+    public override string ForUpdate => " FOR NO KEY UPDATE";
 
     public override string IsLike(string column, string parameter) => $"{column} LIKE {parameter}";
 

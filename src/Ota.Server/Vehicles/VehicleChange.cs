@@ -9,6 +9,7 @@ namespace Ota.Server.Vehicles;
 /// <summary>A transaction on one vehicle, alone among all such on it. Commits only what it has noted.</summary>
 internal sealed class VehicleChange
 {
+    private readonly Database _database;
     private readonly DbConnection _connection;
     private readonly DbTransaction _transaction;
     private readonly long _number;
@@ -17,8 +18,9 @@ internal sealed class VehicleChange
     private bool _hasNotes;
 
     private VehicleChange(
-        DbConnection connection, DbTransaction transaction, long number, string actor, DateTimeOffset now, CancellationToken stop)
+        Database database, DbConnection connection, DbTransaction transaction, long number, string actor, DateTimeOffset now, CancellationToken stop)
     {
+        _database = database;
         _connection = connection;
         _transaction = transaction;
         _number = number;
@@ -35,20 +37,16 @@ internal sealed class VehicleChange
     {
         await using DbConnection connection = await database.ConnectAsync(stop);
         await using DbTransaction transaction = await database.BeginWriteAsync(connection, stop);
-        VehicleChange change = new(connection, transaction, number, actor, now, stop);
+        VehicleChange change = new(database, connection, transaction, number, actor, now, stop);
         // Takes the row, so that another change of this vehicle waits for this one and then sees it.
         await change.RunAsync("UPDATE vehicles SET changed = @Now WHERE number = @number", new { number, change.Now });
         await act(change);
         if (change._hasNotes) await transaction.CommitAsync(stop);
     }
 
-    /// <summary>Takes part in a transaction of somebody else, who commits it, and takes the vehicle's row in it.</summary>
-    public static async Task<VehicleChange> JoinAsync(DbConnection connection, DbTransaction transaction, long number, DateTimeOffset now)
-    {
-        VehicleChange change = new(connection, transaction, number, "", now, CancellationToken.None);
-        await change.RunAsync("UPDATE vehicles SET events = events WHERE number = @number", new { number });
-        return change;
-    }
+    /// <summary>Takes part in a transaction of somebody else, who has taken the vehicle's row and commits.</summary>
+    public static VehicleChange Within(Database database, DbConnection connection, DbTransaction transaction, long number, DateTimeOffset now) =>
+        new(database, connection, transaction, number, "", now, CancellationToken.None);
 
     public Task<int> RunAsync(string sql, object values) => _connection.ExecuteAsync(Sql(sql, values));
 
@@ -60,18 +58,10 @@ internal sealed class VehicleChange
     public Task TellRolloutsAsync(string kind) =>
         Inbox.AddAsync(_connection, _transaction, _number, kind, DateTimeOffset.FromUnixTimeMilliseconds(Now));
 
-    public Task NoteAsync(VehicleEventKind kind, Dictionary<string, string> facts) => NoteAllAsync(kind, [facts]);
-
-    /// <summary>Notes several of a kind with as many statements as one.</summary>
-    public async Task NoteAllAsync(VehicleEventKind kind, IReadOnlyList<Dictionary<string, string>> all)
+    public async Task NoteAsync(VehicleEventKind kind, Dictionary<string, string> facts)
     {
-        if (all.Count == 0) return;
-        long last = await SingleAsync<long>(
-            "UPDATE vehicles SET events = events + @Count WHERE number = @_number RETURNING events", new { _number, Count = (long)all.Count });
-        DynamicParameters values = new(new { _number, first = last - all.Count + 1, Now, _actor, kind = (long)kind });
-        for (int i = 0; i < all.Count; i++) values.Add($"facts{i}", VehicleEventRow.Write(all[i]));
-        IEnumerable<string> rows = all.Select((_, i) => $"(@_number, @first + {i}, @Now, @_actor, @kind, @facts{i})");
-        await RunAsync($"INSERT INTO vehicle_events (vehicle, number, time, actor, kind, facts) VALUES {string.Join(", ", rows)}", values);
+        VehicleNotes notes = new(_number, Now, _actor, [new VehicleNote(kind, facts)], IsChanged: false);
+        await VehicleNotes.SaveAsync(_database, _connection, _transaction, [notes], _stop);
         _hasNotes = true;
     }
 

@@ -54,17 +54,8 @@ internal sealed class ContactStore : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _commits.DisposeAsync();
 
-    private async Task WriteAsync(BatchWrite<ContactWrite> batch)
-    {
-        string sql = $"SELECT vid, number FROM vehicles WHERE {_database.IsIn("vid", "@list")}";
-        object list = _database.ListOf(batch.Items.Select(item => item.Vehicle.Value).Distinct());
-        Dictionary<string, long> numbers = (await batch.Connection.QueryAsync<(string Vid, long Number)>(sql, new { list }, batch.Transaction))
-            .ToDictionary(row => row.Vid, row => row.Number);
-        foreach (ContactWrite item in batch.Items.Where(item => !numbers.ContainsKey(item.Vehicle.Value))) item.Outcome = ContactOutcome.UnknownVehicle;
-        // In one order everywhere, so that two servers cannot wait for each other.
-        foreach (ContactWrite item in batch.Items.Where(item => numbers.ContainsKey(item.Vehicle.Value)).OrderBy(item => numbers[item.Vehicle.Value]))
-            await new ContactChange(_database, batch.Connection, batch.Transaction, numbers[item.Vehicle.Value], _run.Id).ApplyAsync(item);
-    }
+    private Task WriteAsync(BatchWrite<ContactWrite> batch) =>
+        new ContactBatch(_database, batch.Connection, batch.Transaction, _run.Id).WriteAsync(batch.Items);
 
     private async Task<IReadOnlyDictionary<BasisQuestion, InventoryBasis>> LoadBasesAsync(
         IReadOnlyCollection<BasisQuestion> questions, CancellationToken stop)

@@ -2,14 +2,13 @@ using System.Data.Common;
 using Dapper;
 using Ota.Core.Vehicles;
 using Ota.Core.Vehicles.Inventories;
+using Ota.Server.Storage;
 
 namespace Ota.Server.Vehicles.Contacts;
 
 /// <summary>An ECU as inventories are held against it.</summary>
 internal sealed class InventoriedEcu
 {
-    private static readonly string Select = $"SELECT {Columns("@now")} FROM ecus e WHERE e.vehicle = @number ORDER BY e.serial";
-
     public string Serial { get; init; } = "";
 
     public string HardwareId { get; init; } = "";
@@ -46,9 +45,18 @@ internal sealed class InventoriedEcu
             WHERE u.vehicle = e.vehicle AND u.serial = e.serial AND u.used IS NULL AND u.expires > {now}) AS Unlocks
         """;
 
-    public static async Task<IReadOnlyList<InventoriedEcu>> LoadAsync(
-        DbConnection connection, DbTransaction? transaction, long number, long now, CancellationToken stop) =>
-        [.. await connection.QueryAsync<InventoriedEcu>(new CommandDefinition(Select, new { number, now }, transaction, cancellationToken: stop))];
+    /// <summary>The ECUs of vehicles, by the vehicles' numbers, each as of a time.</summary>
+    public static async Task<ILookup<long, InventoriedEcu>> LoadAsync(
+        Database database, DbConnection connection, DbTransaction transaction, IEnumerable<(long Number, DateTimeOffset Now)> vehicles)
+    {
+        string sql = $"""
+            SELECT e.vehicle, {Columns("r.now")}
+            FROM {RowTable.Of(database, "@rows", "vehicle BIGINT", "now BIGINT")} JOIN ecus e ON e.vehicle = r.vehicle ORDER BY e.vehicle, e.serial
+            """;
+        string rows = RowTable.Text(vehicles.Select(one => new object?[] { one.Number, one.Now.ToUnixTimeMilliseconds() }));
+        return (await connection.QueryAsync<long, InventoriedEcu, (long Vehicle, InventoriedEcu Ecu)>(
+            sql, (vehicle, ecu) => (vehicle, ecu), new { rows }, transaction, splitOn: "serial")).ToLookup(row => row.Vehicle, row => row.Ecu);
+    }
 
     /// <summary>Says what a verdict on these ECUs depends on.</summary>
     public static string BasisOf(IEnumerable<InventoriedEcu> ecus) => string.Join(
