@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
 using Google.Protobuf;
@@ -7,6 +8,7 @@ using Ota.Core.Telemetry.Batches;
 using Ota.Core.Tests.Vehicles.Inventories;
 using Ota.Core.Vehicles;
 using Ota.Core.Vehicles.Contacts;
+using Ota.Core.Vehicles.Inventories;
 using Ota.Server.Bridge.Lanes;
 using Ota.Server.Storage;
 using Ota.Server.Tests.Storage;
@@ -270,12 +272,41 @@ public abstract class ContactStoreSuite : StoreSuite, IAsyncLifetime
         (await ImagesAsync())[0].Should().Be(((_battery with { Version = "20" }).Software, (_battery with { Version = "19" }).Software));
     }
 
+    /// <summary>Proven, repeated, forged, old and late inventories, births, deaths, and vehicles that nobody knows.</summary>
+    [Fact]
+    public async Task Messages_that_share_a_commit_leave_what_each_would_have_left_alone()
+    {
+        const int vehicles = 8;
+        Random random = new(7);
+        List<ContactWrite>[] pieces = [[], []]; // The same for two halves of the fleet.
+        for (int i = 0; i < vehicles; i++)
+        {
+            int seed = random.Next();
+            for (int half = 0; half < 2; half++) pieces[half].AddRange(await MessagesAsync((2 * i) + half + 2, new Random(seed)));
+        }
+
+        Vid unknown = Vid.Create(_random);
+        pieces[0].Add(new ContactWrite(unknown, new ContactEvent.Died(At(1, 1, 1)), _time.GetUtcNow()));
+        await using DbConnection connection = await Database.ConnectAsync(default);
+        await using (DbTransaction transaction = await Database.BeginWriteAsync(connection, default))
+        {
+            await new ContactBatch(Database, connection, transaction, _run.Id).WriteAsync(pieces[0]);
+            await transaction.CommitAsync();
+        }
+
+        pieces[0][^1].Outcome.Should().Be(ContactOutcome.UnknownVehicle);
+        foreach (ContactWrite write in pieces[1]) await _contacts.WriteAsync(write, default);
+        pieces[0].Zip(pieces[1]).Should().OnlyContain(pair => pair.First.InventoryOutcome == pair.Second.InventoryOutcome && pair.First.Outcome == pair.Second.Outcome);
+        pieces[1].Select(write => write.InventoryOutcome).Distinct().Should().Contain(["proven", "refused", "unproven", ""]);
+        for (int i = 0; i < vehicles; i++) (await LeftAsync(connection, (2 * i) + 2)).Should().Equal(await LeftAsync(connection, (2 * i) + 3));
+    }
+
     [Fact]
     public async Task A_proven_inventory_of_a_vehicle_in_a_rollout_is_left_for_the_rollout_to_look_at()
     {
         await BirthAsync(At(1, 1, 1), _gateway.Inventory(_car, 1, _battery));
         (await InboxAsync()).Should().BeEmpty("it is in no rollout");
-        await using (System.Data.Common.DbConnection connection = await Database.ConnectAsync(default))
+        await using (DbConnection connection = await Database.ConnectAsync(default))
         {
             await connection.ExecuteAsync("""
                 INSERT INTO installs (
@@ -294,9 +325,50 @@ public abstract class ContactStoreSuite : StoreSuite, IAsyncLifetime
 
         async Task<IReadOnlyList<(string Kind, long Mark)>> InboxAsync()
         {
-            await using System.Data.Common.DbConnection connection = await Database.ConnectAsync(default);
+            await using DbConnection connection = await Database.ConnectAsync(default);
             return [.. await connection.QueryAsync<(string, long)>("SELECT kind, mark FROM rollout_inbox")];
         }
+    }
+
+    // All have the same ECUs with the same keys, so that halves are alike.
+    private async Task<IReadOnlyList<ContactWrite>> MessagesAsync(int number, Random random)
+    {
+        await ImportAsync(number, _gateway, _battery);
+        Vid car = (await Store.LoadAsync([number], default))[number].Vid;
+        string basis = InventoriedEcu.BasisOf((await _contacts.LoadBasisAsync(car, _time.GetUtcNow(), default))!.Ecus);
+        List<ContactWrite> all = [];
+        for (ulong seq = 1; seq <= 6; seq++)
+        {
+            ContactEvent happened = random.Next(4) == 0 ? new ContactEvent.Died(At(1, 1, seq)) : new ContactEvent.Born(At(1, 1, seq), 7, "");
+            EcuState state = new(EcuSerial.TryParse("bms-1")!, new SoftwareImage("fw", $"{random.Next(3)}", ""), 1, ReadOnlyMemory<byte>.Empty);
+            InventoryVerdict? verdict = random.Next(4) switch
+            {
+                0 => null,
+                1 => new InventoryVerdict.Refused([new InventoryProblem(InventoryProblemKind.BadSignature, "bms-1")]),
+                2 => new InventoryVerdict.Unproven(),
+                _ => new InventoryVerdict.Proven((ulong)random.Next(1, 5), "key", ReadOnlyMemory<byte>.Empty, [state]),
+            };
+            string digest = $"{seq}";
+            all.Add(new ContactWrite(car, happened, _time.GetUtcNow(), happened is ContactEvent.Died || verdict is null ? null : new JudgedInventory(digest, verdict, basis)));
+        }
+
+        return all;
+    }
+
+    private static async Task<IReadOnlyList<string>> LeftAsync(DbConnection connection, int number)
+    {
+        string[] tables =
+        [
+            "SELECT birth, birth_time, death, death_time, last_time, run, inventory, inventory_state, inventory_counter, inventory_key, inventory_digest, "
+                + "proven_time, alarm_day, alarms, alarm_digest FROM contacts WHERE vehicle = @number",
+            "SELECT serial, image, version, digest, counter, previous_version, previous_counter FROM ecus WHERE vehicle = @number ORDER BY serial",
+            "SELECT number, kind, facts FROM vehicle_events WHERE vehicle = @number AND number > 1 ORDER BY number",
+            "SELECT events, changed FROM vehicles WHERE number = @number",
+        ];
+        List<string> left = [];
+        foreach (string sql in tables)
+            left.AddRange((await connection.QueryAsync(sql, new { number })).Select(row => string.Join(' ', ((IDictionary<string, object?>)row).Values)));
+        return left;
     }
 
     private static MessagePosition At(ulong start, uint connection, ulong seq)

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Dapper;
 using Ota.Core.Vehicles;
-using Ota.Server.Bundles.Director;
 using Ota.Server.Storage;
 
 namespace Ota.Server.Vehicles.Contacts;

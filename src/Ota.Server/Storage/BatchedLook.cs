@@ -1,4 +1,4 @@
-namespace Ota.Server.Bundles.Director;
+namespace Ota.Server.Storage;
 
 /// <summary>
 /// Look-ups that share queries and are never answered from an older one: a query begins after everybody whom it answers has asked. So
