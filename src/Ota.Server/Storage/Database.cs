@@ -39,6 +39,14 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Opens a table for rows in bulk, inside the transaction of the connection.</summary>
     public abstract Task<BulkInsert> BeginInsertAsync(DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop);
 
+    /// <summary>Reads very many rows.</summary>
+    /// <param name="connection">Nothing else may use it before the rows are disposed of.</param>
+    /// <param name="sql">One statement.</param>
+    /// <param name="values">Its parameters: numbers, texts, and lists by <see cref="ListOf(IEnumerable{string})"/>. It need not name all of them.</param>
+    /// <param name="stop">Ends it.</param>
+    public abstract Task<BulkSelect> BeginSelectAsync(
+        DbConnection connection, string sql, IEnumerable<KeyValuePair<string, object>> values, CancellationToken stop);
+
     /// <summary>A condition: the column is one of a list, however long, that <see cref="ListOf(IEnumerable{string})"/> made the parameter for.</summary>
     public abstract string IsIn(string column, string parameter);
 

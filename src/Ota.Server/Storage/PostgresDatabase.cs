@@ -56,6 +56,10 @@ internal sealed class PostgresDatabase(string connectionString) : Database
         DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop) =>
         await PostgresBulkInsert.BeginAsync((NpgsqlConnection)connection, table, columns, stop);
 
+    public override async Task<BulkSelect> BeginSelectAsync(
+        DbConnection connection, string sql, IEnumerable<KeyValuePair<string, object>> values, CancellationToken stop) =>
+        await PostgresBulkSelect.BeginAsync((NpgsqlConnection)connection, sql, values, stop);
+
     public override string IsIn(string column, string parameter) => $"{column} = ANY({parameter})";
 
     public override object ListOf(IEnumerable<string> values) => values.ToArray();

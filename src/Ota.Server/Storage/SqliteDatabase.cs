@@ -69,6 +69,10 @@ internal sealed class SqliteDatabase : Database
         DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken stop) =>
         Task.FromResult<BulkInsert>(new SqliteBulkInsert((SqliteConnection)connection, table, columns));
 
+    public override Task<BulkSelect> BeginSelectAsync(
+        DbConnection connection, string sql, IEnumerable<KeyValuePair<string, object>> values, CancellationToken stop) =>
+        Task.FromResult<BulkSelect>(new SqliteBulkSelect((SqliteConnection)connection, sql, values));
+
     // One text, whatever its length: SQLite has a limit on the number of parameters.
     public override string IsIn(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 

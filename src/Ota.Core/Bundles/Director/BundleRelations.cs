@@ -17,7 +17,7 @@ internal static class BundleRelations
 
     // A later image than the required one is another one: whether it does as well, only people can say, in a manifest.
     private static bool Has(DirectedVehicle vehicle, OtherBundle other) => other.Images.Count > 0 && other.Images.All(image =>
-        BundleResolver.TakersOf(image, vehicle).ToArray() is { Length: > 0 } ecus && ecus.All(ecu => Runs(ecu, image)));
+        BundleResolver.TakersOf(image, vehicle) is { Count: > 0 } ecus && ecus.TrueForAll(ecu => Runs(ecu, image)));
 
     // Also on ECUs that would get another image: while one is updated and the next is not yet, both bundles are there.
     private static AssignmentRefusal? FindConflict(OfferedBundle offered, DirectedVehicle vehicle, OtherBundle other)
@@ -25,7 +25,7 @@ internal static class BundleRelations
         OfferedImage[] foreign = [.. other.Images.Where(image => !offered.Images.Any(own => own.Entry.Hashes.Agree(image.Entry.Hashes)))];
         foreach (OfferedImage image in foreign)
         {
-            if (BundleResolver.TakersOf(image, vehicle).FirstOrDefault(one => Runs(one, image)) is { } ecu)
+            if (BundleResolver.TakersOf(image, vehicle).Find(one => Runs(one, image)) is { } ecu)
                 return new(Conflict, $"{other.Name} cannot be on the vehicle at the same time, and {ecu.Serial} runs its image {image.Path}.");
             if (vehicle.Told.Concat(vehicle.MayStillCome).FirstOrDefault(one => one.Hashes.Agree(image.Entry.Hashes)) is { } told)
                 return new(Conflict, $"{other.Name} cannot be on the vehicle at the same time, and {told.Ecu} was told to install {told.Path}, which may still happen: wait for the next inventory.");

@@ -16,4 +16,16 @@ public sealed record OfferedBundle
 
     /// <summary>The RX software identification numbers that change.</summary>
     public IReadOnlyList<RxswinChange> Rxswins { get; init; } = [];
+
+    /// <summary>The images in the order in which they are installed.</summary>
+    internal IReadOnlyList<OfferedImage> ImagesInOrder()
+    {
+        // Mostly they are in order already, and a million vehicles ask.
+        for (int i = 1; i < Images.Count; i++)
+        {
+            if (Images[i].Order < Images[i - 1].Order) return [.. Images.OrderBy(image => image.Order)];
+        }
+
+        return Images;
+    }
 }

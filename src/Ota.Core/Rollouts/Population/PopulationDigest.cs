@@ -10,8 +10,11 @@ namespace Ota.Core.Rollouts.Population;
 /// </summary>
 public sealed class PopulationDigest : IDisposable
 {
+    private const int LongestLine = 256;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _line = new byte[256];
+    private readonly byte[] _lines = new byte[64 * LongestLine]; // Hashed together: a call of the hash function costs as much as a line.
+    private int _length;
     private string _last = "";
 
     /// <summary>Adds the next vehicle.</summary>
@@ -25,21 +28,33 @@ public sealed class PopulationDigest : IDisposable
         ArgumentNullException.ThrowIfNull(inventory);
         if (string.CompareOrdinal(vid, _last) <= 0) throw new ArgumentException($"The vehicle {vid} does not come after {_last}.", nameof(vid));
         _last = vid;
-        int length = Encoding.ASCII.GetBytes(vid, _line);
-        _line[length++] = (byte)' ';
-        length += Encoding.ASCII.GetBytes(WireName<InstallState>.Of(state), _line.AsSpan(length));
-        _line[length++] = (byte)' ';
-        wave.TryFormat(_line.AsSpan(length), out int digits, default, System.Globalization.CultureInfo.InvariantCulture);
+        Span<byte> line = _lines.AsSpan(_length, LongestLine);
+        int length = Encoding.ASCII.GetBytes(vid, line);
+        line[length++] = (byte)' ';
+        length += Encoding.ASCII.GetBytes(WireName<InstallState>.Of(state), line[length..]);
+        line[length++] = (byte)' ';
+        wave.TryFormat(line[length..], out int digits, default, System.Globalization.CultureInfo.InvariantCulture);
         length += digits;
-        _line[length++] = (byte)' ';
-        length += Encoding.ASCII.GetBytes(inventory.Length == 0 ? "-" : inventory, _line.AsSpan(length));
-        _line[length++] = (byte)'\n';
-        _hash.AppendData(_line.AsSpan(0, length));
+        line[length++] = (byte)' ';
+        length += Encoding.ASCII.GetBytes(inventory.Length == 0 ? "-" : inventory, line[length..]);
+        line[length++] = (byte)'\n';
+        _length += length;
+        if (_length > _lines.Length - LongestLine) Flush();
     }
 
     /// <summary>Lower-case hexadecimal; ends the object's use.</summary>
-    public string End() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    public string End()
+    {
+        Flush();
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _hash.Dispose();
+
+    private void Flush()
+    {
+        _hash.AppendData(_lines.AsSpan(0, _length));
+        _length = 0;
+    }
 }

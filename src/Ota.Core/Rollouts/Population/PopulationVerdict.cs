@@ -3,6 +3,7 @@ using Ota.Core.Bundles.Director;
 using Ota.Core.Rollouts.Failures;
 using Ota.Core.Rollouts.Installs;
 using Ota.Core.Rollouts.Policies;
+using Ota.Core.Vehicles;
 
 namespace Ota.Core.Rollouts.Population;
 
@@ -20,7 +21,7 @@ public static class PopulationVerdict
         ArgumentNullException.ThrowIfNull(vehicle);
         ArgumentNullException.ThrowIfNull(policy);
         if (!vehicle.Facts.IsActive) return RemovedFromService();
-        if (bundle.Images.All(image => !BundleResolver.TakersOf(image, vehicle.Facts).Any())) return NotApplicable(bundle);
+        if (!bundle.Images.Any(image => HasTaker(image, vehicle.Facts))) return NotApplicable(bundle);
         if (FindOldEvidence(vehicle, policy, now) is { } evidence) return evidence;
         if (FindCompliance(bundle, vehicle.Facts) is { } compliant) return compliant;
         return BundleResolver.Resolve(bundle, vehicle.Facts) switch
@@ -41,6 +42,16 @@ public static class PopulationVerdict
         InstallState.NotApplicable,
         new FailureReason(FailureFamily.Eligibility, FailureCodes.HardwareMissing),
         $"The vehicle has no ECU of hardware that the bundle was made for: {string.Join(", ", bundle.Images.SelectMany(image => image.Hardware).Select(id => id.Value).Distinct())}.");
+
+    private static bool HasTaker(OfferedImage image, DirectedVehicle vehicle)
+    {
+        for (int i = 0; i < vehicle.Ecus.Count; i++)
+        {
+            if (image.Hardware.Contains(vehicle.Ecus[i].Hardware)) return true;
+        }
+
+        return false;
+    }
 
     // Before compliance: a car that had the fix a year ago may have been in a workshop since, and would be left out of the rollout for good.
     private static Verdict? FindOldEvidence(Candidate vehicle, RolloutPolicy policy, DateTimeOffset now)
@@ -67,10 +78,10 @@ public static class PopulationVerdict
     {
         if (vehicle.IsInventoryRefused) return null;
         List<InstallTarget> targets = [];
-        foreach (OfferedImage image in bundle.Images.OrderBy(image => image.Order))
+        foreach (OfferedImage image in bundle.ImagesInOrder())
         {
-            DirectedEcu[] takers = [.. BundleResolver.TakersOf(image, vehicle)];
-            if (takers.Length == 0 || takers.Any(ecu => ecu.Digest.Length == 0 || ecu.Digest != image.Entry.Hashes.Sha256)) return null;
+            List<DirectedEcu> takers = BundleResolver.TakersOf(image, vehicle);
+            if (takers.Count == 0 || takers.Exists(ecu => ecu.Digest.Length == 0 || ecu.Digest != image.Entry.Hashes.Sha256)) return null;
             targets.AddRange(takers.Select(ecu => new InstallTarget(ecu.Serial, ecu.Digest, ecu.Digest, image.ReleaseCounter ?? 0)));
         }
 
@@ -81,18 +92,26 @@ public static class PopulationVerdict
     {
         if (images.FirstOrDefault(image => image.Hashes.Sha256 is null) is { } unprovable)
             return Blocked(FailureCodes.UnexpectedImage, $"{unprovable.Path} has no SHA-256, so no inventory could prove it: build the bundle with one.");
-        InstallTarget[] targets =
-        [
-            .. images.Select(image => new InstallTarget(
-                image.Ecu, vehicle.Facts.Ecus.First(ecu => ecu.Serial == image.Ecu).Digest, image.Hashes.Sha256!, image.ReleaseCounter ?? 0)),
-        ];
-        foreach (InstallTarget target in targets)
+        InstallTarget[] targets = new InstallTarget[images.Count];
+        for (int i = 0; i < targets.Length; i++)
+            targets[i] = new InstallTarget(images[i].Ecu, DigestOf(images[i].Ecu, vehicle.Facts), images[i].Hashes.Sha256!, images[i].ReleaseCounter ?? 0);
+        foreach (InstallTarget target in vehicle.Remedies.Count > 0 ? targets : [])
         {
             if (vehicle.Remedies.FirstOrDefault(remedy => IsUndone(remedy, target)) is { } remedy)
                 return Blocked(FailureCodes.UndoesRemedy, Undoes(remedy, target)) with { Targets = targets };
         }
 
         return new Verdict(InstallState.Targeted, null, "") { Targets = targets };
+    }
+
+    private static string DigestOf(EcuSerial serial, DirectedVehicle vehicle)
+    {
+        for (int i = 0; i < vehicle.Ecus.Count; i++)
+        {
+            if (vehicle.Ecus[i].Serial == serial) return vehicle.Ecus[i].Digest;
+        }
+
+        throw new ArgumentException($"The vehicle has no ECU {serial}.", nameof(serial));
     }
 
     private static bool IsUndone(InstallTarget remedy, InstallTarget target) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Ota.Core.Rollouts.Policies;
@@ -10,8 +11,10 @@ namespace Ota.Core.Rollouts.Population;
 /// </summary>
 public static class WaveAssignment
 {
+    private const int LotsAtOnce = 10_000;
+
     /// <summary>Gives each vehicle its wave.</summary>
-    /// <param name="vids">32 hexadecimal digits each, none twice.</param>
+    /// <param name="vids">32 hexadecimal digits each, none twice; read from several threads at once.</param>
     /// <param name="strata">Of each vehicle: any number that is the same within a stratum.</param>
     /// <param name="policy">Sizes, growth, hold-back.</param>
     /// <param name="seed">32 random bytes, kept with the rollout.</param>
@@ -49,20 +52,27 @@ public static class WaveAssignment
         return WaveSizes.Of(eligible, policy);
     }
 
-    // One keyed object for all: setting up a key costs more than the hash of such a short text.
+    // Each lot is its vehicle's own, so all processors draw.
     private static Lot[] DrawLots(IReadOnlyList<string> vids, ReadOnlySpan<byte> seed)
     {
-        using IncrementalHash hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, seed);
         Lot[] lots = new Lot[vids.Count];
+        if (lots.Length == 0) return lots;
+        byte[] key = seed.ToArray();
+        Parallel.ForEach(Partitioner.Create(0, lots.Length, LotsAtOnce), range => DrawLots(lots, range.ToValueTuple(), vids, key));
+        return lots;
+    }
+
+    // One keyed object for many: setting up a key costs more than the hash of such a short text.
+    private static void DrawLots(Lot[] lots, (int First, int End) range, IReadOnlyList<string> vids, byte[] key)
+    {
+        using IncrementalHash hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         Span<byte> code = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Span<byte> text = stackalloc byte[64];
-        for (int i = 0; i < lots.Length; i++)
+        for (int i = range.First; i < range.End; i++)
         {
             hmac.AppendData(text[..Encoding.ASCII.GetBytes(vids[i], text)]);
             hmac.GetHashAndReset(code);
             lots[i] = Lot.Of(code);
         }
-
-        return lots;
     }
 }

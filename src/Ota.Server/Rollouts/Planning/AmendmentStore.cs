@@ -49,14 +49,14 @@ internal sealed class AmendmentStore(Database database)
     }
 
     /// <summary>What is frozen already, as it stands in the digest.</summary>
-    public async Task<IReadOnlyCollection<PopulationLine>> LinesAsync(long rollout, CancellationToken stop)
+    public async Task<IReadOnlyList<PopulationLine>> LinesAsync(long rollout, CancellationToken stop)
     {
         await using DbConnection connection = await database.ConnectAsync(stop);
         const string sql = "SELECT v.vid, i.verdict, i.wave, i.inventory FROM installs i JOIN vehicles v ON v.number = i.vehicle WHERE i.rollout = @rollout";
         List<PopulationLine> lines = [];
         await using DbDataReader reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, new { rollout }, cancellationToken: stop));
         while (await reader.ReadAsync(stop))
-            lines.Add(new PopulationLine(reader.GetString(0), (InstallState)reader.GetInt64(1), (int)reader.GetInt64(2), InventoryName.Of(reader.GetString(3))));
+            lines.Add(new PopulationLine(Digits32.Of(reader.GetString(0)), (InstallState)reader.GetInt64(1), (int)reader.GetInt64(2), InventoryName.Of(reader.GetString(3))));
         return lines;
     }
 

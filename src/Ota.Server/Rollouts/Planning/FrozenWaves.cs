@@ -20,10 +20,9 @@ internal sealed class FrozenWaves
     /// <summary>Draws the eligible into waves.</summary>
     public static FrozenWaves Draw(JudgedPopulation population, RolloutPolicy policy, ReadOnlySpan<byte> seed)
     {
-        List<int> eligible = [.. Eligible(population)];
-        string[] vids = [.. eligible.Select(i => population.Vehicles[i].Vid)];
-        int[] strata = [.. eligible.Select(i => population.Vehicles[i].Stratum)];
-        int[] drawn = WaveAssignment.Assign(vids, strata, policy, seed);
+        int[] eligible = [.. Eligible(population)];
+        int[] strata = Array.ConvertAll(eligible, i => population.Vehicles[i].Stratum);
+        int[] drawn = WaveAssignment.Assign(new EligibleVids(population, eligible), strata, policy, seed);
         int[] waves = new int[population.Vehicles.Count];
         for (int i = 0; i < drawn.Length; i++) waves[eligible[i]] = drawn[i];
         return new FrozenWaves(waves, drawn.Length == 0 ? 0 : drawn.Max());

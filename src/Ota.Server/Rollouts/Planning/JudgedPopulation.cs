@@ -60,7 +60,7 @@ internal sealed class JudgedPopulation(DateTimeOffset now)
         if (isEligible) CountEligible(vehicle);
         _vehicles.Add(new JudgedVehicle(
             candidate.Number,
-            candidate.Vid,
+            Digits32.Of(candidate.Vid),
             verdict.State,
             kind,
             SentenceOf(verdict.Sentence),

@@ -13,4 +13,4 @@ namespace Ota.Server.Rollouts.Planning;
 /// <param name="Inventory">The inventory that the verdict rests on.</param>
 /// <param name="Proven">When that came, Unix milliseconds; 0 if none did.</param>
 internal readonly record struct JudgedVehicle(
-    long Number, string Vid, InstallState State, int Kind, int Sentence, int Market, int Stratum, InventoryName Inventory, long Proven);
+    long Number, Digits32 Vid, InstallState State, int Kind, int Sentence, int Market, int Stratum, InventoryName Inventory, long Proven);

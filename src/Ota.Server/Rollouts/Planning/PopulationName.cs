@@ -10,20 +10,26 @@ internal static class PopulationName
     /// <param name="before">The lines of vehicles that were frozen earlier.</param>
     /// <param name="population">Those that come now.</param>
     /// <param name="waves">Their waves.</param>
-    public static string Of(IReadOnlyCollection<PopulationLine> before, JudgedPopulation population, FrozenWaves waves)
+    public static string Of(IReadOnlyList<PopulationLine> before, JudgedPopulation population, FrozenWaves waves)
     {
-        PopulationLine[] lines = new PopulationLine[before.Count + population.Vehicles.Count];
-        int count = 0;
-        foreach (PopulationLine line in before) lines[count++] = line;
-        for (int i = 0; i < population.Vehicles.Count; i++)
+        UInt128[] vids = new UInt128[before.Count + population.Vehicles.Count];
+        int[] places = new int[vids.Length];
+        for (int i = 0; i < places.Length; i++)
         {
-            JudgedVehicle vehicle = population.Vehicles[i];
-            lines[count++] = new PopulationLine(vehicle.Vid, vehicle.State, waves[i], vehicle.Inventory);
+            places[i] = i;
+            vids[i] = (i < before.Count ? before[i].Vid : population.Vehicles[i - before.Count].Vid).Value;
         }
 
-        Array.Sort(lines, (one, other) => string.CompareOrdinal(one.Vid, other.Vid));
+        Array.Sort(vids, places);
         using PopulationDigest digest = new();
-        foreach (PopulationLine line in lines) digest.Add(line.Vid, line.State, line.Wave, line.Inventory.ToString());
+        foreach (int place in places)
+        {
+            PopulationLine line = place < before.Count ? before[place] : LineOf(population.Vehicles[place - before.Count], waves[place - before.Count]);
+            digest.Add(line.Vid.ToString(), line.State, line.Wave, line.Inventory.ToString());
+        }
+
         return digest.End();
     }
+
+    private static PopulationLine LineOf(JudgedVehicle vehicle, int wave) => new(vehicle.Vid, vehicle.State, wave, vehicle.Inventory);
 }

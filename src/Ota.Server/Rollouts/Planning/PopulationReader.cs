@@ -46,7 +46,7 @@ internal sealed class PopulationReader(Database database, ReleaseCounters counte
         await query.EachAsync(ContactColumns, "contacts", "vehicle", (row, i) => contacts[i] = ContactOf(row), stop);
         List<string>?[] rxswins = new List<string>?[page.Count];
         if (book.Bundle.Rxswins.Count > 0)
-            await query.EachAsync("vehicle, rxswin", "vehicle_rxswins", "vehicle, rxswin", (row, i) => (rxswins[i] ??= []).Add(row.GetString(1)), stop);
+            await query.EachAsync("vehicle, rxswin", "vehicle_rxswins", "vehicle, rxswin", (row, i) => (rxswins[i] ??= []).Add(row.CommonText(1)), stop);
         List<InstallTarget>?[] remedies = new List<InstallTarget>?[page.Count];
         await query.EachAsync("vehicle, serial, sha256, release_counter", "remedies", "vehicle, serial", (row, i) => (remedies[i] ??= []).Add(RemedyOf(row)), stop);
         ToldPage told = await ToldPage.ReadAsync(database, connection, page.Select(head => head.Vid), stop);
@@ -81,34 +81,32 @@ internal sealed class PopulationReader(Database database, ReleaseCounters counte
         (await connection.QueryAsync<(string Id, long Seen, long? Ended)>(new CommandDefinition("SELECT id, seen, ended FROM server_runs", cancellationToken: stop)))
             .ToDictionary(run => run.Id, run => new RunRow { Seen = run.Seen, Ended = run.Ended });
 
-    private ProvenEcu EcuOf(DbDataReader row)
+    private ProvenEcu EcuOf(BulkSelect row)
     {
-        string hardware = row.GetString(2);
+        string hardware = row.CommonText(2);
         return new ProvenEcu(
-            EcuSerial.TryParse(row.GetString(1))!,
+            EcuSerial.TryParse(row.Text(1))!,
             _hardware.GetOrAdd(hardware, text => HardwareId.TryParse(text)!),
-            row.GetString(3),
-            row.GetString(4));
+            row.CommonText(3),
+            row.CommonText(4));
     }
 
-    private static InstallTarget RemedyOf(DbDataReader row) => new(EcuSerial.TryParse(row.GetString(1))!, "", row.GetString(2), row.GetInt64(3));
+    private static InstallTarget RemedyOf(BulkSelect row) => new(EcuSerial.TryParse(row.Text(1))!, "", row.CommonText(2), row.Number(3));
 
-    private static ContactRow ContactOf(DbDataReader row) => new()
+    private static ContactRow ContactOf(BulkSelect row) => new()
     {
-        Vehicle = row.GetInt64(0),
-        InventoryState = row.GetInt64(1),
-        InventoryDigest = row.GetString(2),
-        ProvenTime = Number(row, 3),
-        Birth = row.GetString(4),
-        BirthTime = Number(row, 5),
-        ConnectionTime = Number(row, 6),
-        Death = row.GetString(7),
-        DeathTime = Number(row, 8),
-        LastTime = Number(row, 9),
-        Run = row.GetString(10),
+        Vehicle = row.Number(0),
+        InventoryState = row.Number(1),
+        InventoryDigest = row.Text(2),
+        ProvenTime = row.NumberOrNull(3),
+        Birth = row.Text(4),
+        BirthTime = row.NumberOrNull(5),
+        ConnectionTime = row.NumberOrNull(6),
+        Death = row.Text(7),
+        DeathTime = row.NumberOrNull(8),
+        LastTime = row.NumberOrNull(9),
+        Run = row.CommonText(10),
     };
-
-    private static long? Number(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static DateTimeOffset? TimeOf(long? time) => time is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 }

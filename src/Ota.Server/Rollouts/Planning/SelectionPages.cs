@@ -11,8 +11,8 @@ namespace Ota.Server.Rollouts.Planning;
 /// <summary>Goes through the vehicles of a selection in the order of their numbers, a page at a time.</summary>
 internal sealed class SelectionPages(Database database)
 {
-    // Some megabytes with all that is read of each vehicle, and queries few enough not to matter.
-    public const int Size = 4000;
+    // Queries few enough not to matter, and so few vehicles in memory at once that the garbage collector has little to move.
+    public const int Size = 1000;
 
     private const string Columns = "v.number, v.vid, v.model, v.year, v.market, v.status";
 
@@ -22,7 +22,8 @@ internal sealed class SelectionPages(Database database)
         {
             foreach (long[] numbers in selection.Numbers.Chunk(Size))
             {
-                DynamicParameters list = new(new { list = database.ListOf(numbers), except = selection.Except });
+                DynamicParameters list = new();
+                list.Add("list", database.ListOf(numbers));
                 yield return await QueryAsync(database.IsIn("v.number", "@list"), selection, list, stop);
             }
 
@@ -31,7 +32,8 @@ internal sealed class SelectionPages(Database database)
 
         for (long after = 0; ;)
         {
-            DynamicParameters parameters = new(new { after, size = (long)Size, except = selection.Except });
+            DynamicParameters parameters = new();
+            parameters.Add("after", after);
             string condition = $"v.number > @after AND {FilterSql.Write(selection.Filter, database, parameters)}";
             IReadOnlyList<VehicleHead> page = await QueryAsync(condition, selection, parameters, stop);
             if (page.Count > 0) yield return page;
@@ -45,17 +47,20 @@ internal sealed class SelectionPages(Database database)
         string except = selection.Except == 0
             ? ""
             : " AND NOT EXISTS (SELECT 1 FROM installs x WHERE x.rollout = @except AND x.vehicle = v.number)";
+        parameters.Add("except", selection.Except);
         string sql = $"SELECT {Columns} FROM vehicles v WHERE {condition}{except} ORDER BY v.number LIMIT {Size.ToString(CultureInfo.InvariantCulture)}";
         List<VehicleHead> page = [];
         await using DbConnection connection = await database.ConnectAsync(stop);
-        await using DbDataReader reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, cancellationToken: stop));
-        while (await reader.ReadAsync(stop))
+        await using BulkSelect rows = await database.BeginSelectAsync(connection, sql, ValuesOf(parameters), stop);
+        while (await rows.ReadAsync(stop))
         {
             page.Add(new VehicleHead(
-                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), (int)reader.GetInt64(3), reader.GetString(4),
-                (VehicleStatus)reader.GetInt64(5)));
+                rows.Number(0), rows.Text(1), rows.CommonText(2), (int)rows.Number(3), rows.CommonText(4), (VehicleStatus)rows.Number(5)));
         }
 
         return page;
     }
+
+    private static IEnumerable<KeyValuePair<string, object>> ValuesOf(DynamicParameters parameters) =>
+        parameters.ParameterNames.Select(name => KeyValuePair.Create(name, parameters.Get<object>(name)));
 }

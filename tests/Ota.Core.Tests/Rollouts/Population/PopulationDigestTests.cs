@@ -21,6 +21,21 @@ public sealed class PopulationDigestTests
     }
 
     [Fact]
+    public void Many_vehicles_are_hashed_as_one_text()
+    {
+        using PopulationDigest digest = new();
+        StringBuilder text = new();
+        for (int i = 0; i < 2000; i++)
+        {
+            string inventory = i % 3 == 0 ? "" : $"{i:x64}";
+            digest.Add($"{i:x32}", InstallState.NotApplicable, i, inventory);
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i:x32} not_applicable {i} {(inventory.Length == 0 ? "-" : inventory)}\n");
+        }
+
+        digest.End().Should().Be(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text.ToString()))));
+    }
+
+    [Fact]
     public void Vehicles_come_in_order_and_once()
     {
         using PopulationDigest digest = new();

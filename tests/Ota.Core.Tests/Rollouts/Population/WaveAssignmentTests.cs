@@ -114,6 +114,20 @@ public sealed class WaveAssignmentTests
     }
 
     [Fact]
+    public void Within_a_stratum_of_any_size_the_order_is_that_of_the_keyed_hashes()
+    {
+        byte[] seed = SHA256.HashData("seed"u8);
+        string[] vids = [.. Enumerable.Range(0, 25_000).Select(i => $"{i:x32}")];
+        int[] waves = WaveAssignment.Assign(vids, new int[vids.Length], Policy, seed);
+        int[] order = [.. Enumerable.Range(0, vids.Length)
+            .OrderBy(i => Convert.ToHexStringLower(HMACSHA256.HashData(seed, System.Text.Encoding.ASCII.GetBytes(vids[i]))), StringComparer.Ordinal)];
+        IReadOnlyList<long> sizes = WaveAssignment.Sizes(vids.Length, Policy).Waves;
+        int[] expected = [.. sizes.SelectMany((size, wave) => Enumerable.Repeat(wave + 1, (int)size))];
+        order.Take(expected.Length).Select(i => waves[i]).Should().Equal(expected);
+        order.Skip(expected.Length).Should().OnlyContain(i => waves[i] == 0);
+    }
+
+    [Fact]
     public void Every_vehicle_has_a_stratum()
     {
         Action assign = () => WaveAssignment.Assign(["00"], [], Policy, new byte[32]);

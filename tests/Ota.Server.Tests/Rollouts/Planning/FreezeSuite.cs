@@ -44,7 +44,7 @@ public abstract class FreezeSuite : StoreSuite
         await world.RegisterAsync(30);
         (Rollout rollout, JudgedPopulation population) = await FreezeAsync(world);
         JudgedPopulation nobody = new(world.Now);
-        IReadOnlyCollection<PopulationLine> lines = await new AmendmentStore(Database).LinesAsync(rollout.Number, default);
+        IReadOnlyList<PopulationLine> lines = await new AmendmentStore(Database).LinesAsync(rollout.Number, default);
         PopulationName.Of(lines, nobody, FrozenWaves.One(nobody, 1)).Should().Be(rollout.PopulationDigest);
         PopulationName.Of([.. lines.Skip(1)], nobody, FrozenWaves.One(nobody, 1)).Should().NotBe(rollout.PopulationDigest);
         population.Vehicles.Should().HaveCount(30);
@@ -94,7 +94,7 @@ public abstract class FreezeSuite : StoreSuite
         await using RolloutWorld world = new(Database);
         await world.RegisterAsync(30);
         JudgedPopulation population = await JudgeAsync(world, new Selection(Selection.List) { Numbers = [3, 7, 29, 999] });
-        population.Vehicles.Select(vehicle => (vehicle.Number, vehicle.Vid)).Should().Equal(
+        population.Vehicles.Select(vehicle => (vehicle.Number, vehicle.Vid.ToString())).Should().Equal(
             (3, RolloutWorld.VidOf(3)), (7, RolloutWorld.VidOf(7)), (29, RolloutWorld.VidOf(29)));
     }
 
