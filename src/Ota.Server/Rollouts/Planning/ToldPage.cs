@@ -17,11 +17,10 @@ internal sealed class ToldPage
     {
         ToldPage page = new();
         string assignments = $"SELECT {AssignmentRow.Columns} FROM director_assignments WHERE {database.IsIn("vid", "@list")} ORDER BY vid, number DESC";
-        // Row by row: of a vehicle that was told more than counts, the rest is passed over and never in memory.
-        await foreach (AssignmentRow row in connection.QueryUnbufferedAsync<AssignmentRow>(assignments, new { list = database.ListOf(vids) }).WithCancellation(stop))
+        await using (BulkSelect rows = await database.BeginSelectAsync(connection, assignments, [new("list", database.ListOf(vids))], stop))
         {
-            if (!page._told.TryGetValue(row.Vid, out Told? told)) page._told[row.Vid] = told = new Told([], null);
-            if (told.History.Count < VehicleFacts.MostLookedAt) told.History.Add(row);
+            // Row by row: of a vehicle that was told more than counts, the rest is passed over and never in memory.
+            while (await rows.ReadAsync(stop)) page.Add(rows);
         }
 
         if (page._told.Count > 0) await page.AddFilesAsync(database, connection, stop);
@@ -32,6 +31,22 @@ internal sealed class ToldPage
     {
         Told told = _told.GetValueOrDefault(vid, Nothing);
         return (told.History, told.Files);
+    }
+
+    private void Add(BulkSelect row)
+    {
+        string vid = row.Text(0);
+        if (!_told.TryGetValue(vid, out Told? told)) _told[vid] = told = new Told([], null);
+        if (told.History.Count == VehicleFacts.MostLookedAt) return;
+        told.History.Add(new AssignmentRow
+        {
+            Vid = vid,
+            Number = row.Number(1),
+            Time = row.Number(2),
+            Operator = row.CommonText(3),
+            Bundle = row.CommonText(4),
+            Images = row.Text(5),
+        });
     }
 
     // Of a signed file the first line says what counts here; the rest may be long, and there may be a million of them.
