@@ -8,6 +8,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# What a script starts in the background ignores Ctrl-C, and so would every server and tool that a test interrupts.
+[ -n "${OTA_TEST_SIGNALS:-}" ] || OTA_TEST_SIGNALS=default exec env --default-signal=INT,QUIT bash "$PWD/tests/run.sh" "$@"
+
 filter=()
 patience=5m
 while [ $# -gt 0 ]; do

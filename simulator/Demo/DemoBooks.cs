@@ -74,6 +74,7 @@ internal sealed class DemoBooks(BooksReader reader, DemoDrivers drivers, Teller 
         "discrepant" => "the liar: it said that it was done, and its ECUs' signatures say otherwise",
         "declined" => "the refuser: its keeper gets a letter",
         "installing" => "the brick: silent since it began; a workshop will see it",
+        "verified" or "wait_safe_state" => "the brick: it fell silent before it could say that it had begun",
         "rolled_back" => "flashing failed three times: it runs what it ran before",
         "offered" or "targeted" => "the car that is offline: its offer waits for it",
         _ => "",

@@ -27,8 +27,8 @@ internal static class FleetCommand
         --behaviours names vehicles instead: {"VID": "liar", ...} with the kinds steady, refuser, offline, failing, flaky, stuck, brick, liar,
         replayer, wrong_build, low_voltage, staller, clock_fault.
 
-        The ledger has a line for each vehicle: vid, kind, truth (confirmed, declined, rolled_back, safe_degraded, inconsistent, bricked, lied,
-        replayed, wrong_build, never_contacted, disbelieved, open), expected (the states that the backend's install may be in), rollout,
+        The ledger has a line for each vehicle: vid, kind, truth (confirmed, declined, rolled_back, safe_degraded, inconsistent, bricked,
+        bricked_unheard, lied, replayed, wrong_build, never_contacted, disbelieved, open), expected (the states that the backend's install may be in), rollout,
         offer, attempts, proofs, connections, first_contact_ms, ended_ms, images. It is written when the run ends, also by Ctrl-C.
 
         A server or broker that is killed costs a vehicle a pause: it connects again and repeats what nobody answered.

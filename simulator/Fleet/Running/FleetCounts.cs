@@ -28,6 +28,7 @@ internal sealed record FleetCounts(int Vehicles, int Connected, int Settled, lon
     private static string Words(VehicleTruth truth) => truth switch
     {
         VehicleTruth.RolledBack => "rolled back",
+        VehicleTruth.BrickedUnheard => "bricked unheard",
         VehicleTruth.SafeDegraded => "safe but degraded",
         VehicleTruth.WrongBuild => "with a wrong build",
         VehicleTruth.NeverContacted => "never in contact",

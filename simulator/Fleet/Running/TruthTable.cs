@@ -10,7 +10,7 @@ internal static class TruthTable
     /// <summary>How it ended; <see cref="VehicleTruth.Open"/> while it has not, or while the backend was not told.</summary>
     public static VehicleTruth Of(VehicleKind kind, AgentLoop loop)
     {
-        if (loop.IsDead) return VehicleTruth.Bricked;
+        if (loop.IsDead) return loop.LatestJob is { } begun && begun.Told < begun.Milestone ? VehicleTruth.BrickedUnheard : VehicleTruth.Bricked;
         if (loop.LatestJob is not { HasEnded: true } job || job.Told < job.Milestone) return VehicleTruth.Open;
         return job.State switch
         {
@@ -31,6 +31,7 @@ internal static class TruthTable
         VehicleTruth.SafeDegraded => ["safe_degraded"],
         VehicleTruth.Inconsistent => ["inconsistent"],
         VehicleTruth.Bricked => ["installing", "unreachable"],
+        VehicleTruth.BrickedUnheard => ["installing", "offered", "acknowledged", "downloading", "downloaded", "verified", "wait_consent", "wait_safe_state", "unreachable"],
         VehicleTruth.Lied or VehicleTruth.WrongBuild => ["discrepant"],
         VehicleTruth.Replayed => ["committed", "discrepant"], // Nothing is proven; after the time for a proof it is discrepant.
         VehicleTruth.NeverContacted => ["targeted", "offered", "expired", "unreachable"],

@@ -24,6 +24,9 @@ internal enum VehicleTruth
     /// <summary>It went silent in the middle of installing.</summary>
     Bricked,
 
+    /// <summary>The same, before it could say that it had begun: its permit let it begin without contact, or its word was lost.</summary>
+    BrickedUnheard,
+
     /// <summary>It said that it was done, and runs what it ran before.</summary>
     Lied,
 
