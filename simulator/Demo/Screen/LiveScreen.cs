@@ -21,7 +21,7 @@ internal static class LiveScreen
         middle.AddColumn(new GridColumn().NoWrap().PadLeft(3).PadRight(4)).AddColumn(new GridColumn().NoWrap().PadLeft(0));
         middle.AddRow(Buckets(now.Rollout, states), Figures(now));
         List<IRenderable> rows = [Waves(now.Rollout), new Text(""), middle, new Text("")];
-        rows.AddRange(now.Notes.TakeLast(ShownNotes).Select(note => new Text($"   {note}") { Overflow = Overflow.Ellipsis }));
+        rows.AddRange(now.Notes.TakeLast(ShownNotes).Select(note => new Padder(new Text(note), new Padding(3, 0, 0, 0))));
         return new Rows(rows);
     }
 
@@ -79,9 +79,9 @@ internal static class LiveScreen
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2)).AddColumn(new GridColumn().NoWrap().PadLeft(0));
         Add("server", now.IsAway ? "AWAY: no answer" : Word(now.Rollout.State));
         Add("elapsed", string.Create(CultureInfo.InvariantCulture, $"{now.Elapsed.TotalSeconds:0} s"));
-        Add("offers", $"{Bucket.Figure(now.Rollout.Rates?.OffersMinute ?? 0)} in the last minute");
-        Add("proofs", $"{Bucket.Figure(now.Rollout.Rates?.ProofsMinute ?? 0)} in the last minute");
-        Add("connected", $"{Bucket.Figure(now.Connected)} vehicles");
+        Add("offers", $"{Bucket.Figure(now.Rollout.Rates?.OffersMinute ?? 0)} in the last full minute");
+        Add("proofs", $"{Bucket.Figure(now.Rollout.Rates?.ProofsMinute ?? 0)} in the last full minute");
+        Add("connected", now.Connected == 1 ? "1 vehicle" : $"{Bucket.Figure(now.Connected)} vehicles");
         Add("telemetry", $"{Bucket.Figure((long)now.ReadingsPerSecond)} readings/s, {Bucket.Figure(now.Readings)} stored");
         Add("failures", FailureText.Of(now.Rollout));
         return grid;
