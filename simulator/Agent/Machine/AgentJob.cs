@@ -73,6 +73,9 @@ internal sealed record AgentJob
     public bool HasEnded =>
         State is JobState.Committed or JobState.RolledBack or JobState.SafeDegraded or JobState.Inconsistent or JobState.Declined;
 
+    /// <summary>Whether the backend has answered everything that is worth a report of its own.</summary>
+    public bool IsTold => Told >= Milestone;
+
     /// <summary>In the order of installing.</summary>
     public IEnumerable<JobEcu> InOrder => Ecus.OrderBy(ecu => ecu.Order);
 

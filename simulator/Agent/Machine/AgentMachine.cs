@@ -15,7 +15,7 @@ internal static class AgentMachine
         if (seen is { HasContact: true, IsAskDue: true }) return new Ask();
         if (journal.Job is not { } job) return new Wait();
         if (job is { HasEnded: true, ToldAfter: null }) return new TellUser(); // First, so that the report of the end says it too.
-        if (seen is { HasContact: true, IsTellDue: true } && job.Milestone > job.Told) return new Tell();
+        if (seen is { HasContact: true, IsTellDue: true } && !job.IsTold) return new Tell();
         bool wantsProof = job.WantsProof || (job is { State: JobState.Committed, IsProven: false, IsDisbelieved: false });
         if (wantsProof && !job.IsUnderWay && job.Nonce.Length > 0 && seen is { HasContact: true, IsProofDue: true }) return new Prove();
         return job.State switch

@@ -84,7 +84,7 @@ internal sealed class AgentRun(AgentOptions options, TimeProvider time)
         }
     }
 
-    private static bool HasEnded(AgentLoop loop) => loop.LatestJob is { HasEnded: true } job && job.Told >= job.Milestone && job.State switch
+    private static bool HasEnded(AgentLoop loop) => loop.LatestJob is { HasEnded: true, IsTold: true } job && job.State switch
     {
         JobState.Committed => job.IsProven || job.IsDisbelieved,
         JobState.RolledBack => !loop.IsRetryWanted,

@@ -10,8 +10,8 @@ internal static class TruthTable
     /// <summary>How it ended; <see cref="VehicleTruth.Open"/> while it has not, or while the backend was not told.</summary>
     public static VehicleTruth Of(VehicleKind kind, AgentLoop loop)
     {
-        if (loop.IsDead) return loop.LatestJob is { } begun && begun.Told < begun.Milestone ? VehicleTruth.BrickedUnheard : VehicleTruth.Bricked;
-        if (loop.LatestJob is not { HasEnded: true } job || job.Told < job.Milestone) return VehicleTruth.Open;
+        if (loop.IsDead) return loop.LatestJob is { IsTold: false } ? VehicleTruth.BrickedUnheard : VehicleTruth.Bricked;
+        if (loop.LatestJob is not { HasEnded: true, IsTold: true } job) return VehicleTruth.Open;
         return job.State switch
         {
             JobState.Declined => VehicleTruth.Declined,

@@ -20,19 +20,13 @@ internal static class Inbox
     public const string Status = "status";
 
     // An entry that is looked at in this moment gets another mark, and so stays for another look.
-    private const string Insert = """
+    private const string Again = "ON CONFLICT (vehicle, kind) DO UPDATE SET mark = rollout_inbox.mark + 1";
+
+    private const string ByVid = $"""
         INSERT INTO rollout_inbox (vehicle, kind, mark) SELECT v.number, @kind, @mark FROM vehicles v
-        WHERE {0} AND EXISTS (SELECT 1 FROM installs i WHERE i.vehicle = v.number)
-        ON CONFLICT (vehicle, kind) DO UPDATE SET mark = rollout_inbox.mark + 1
+        WHERE v.vid = @vid AND EXISTS (SELECT 1 FROM installs i WHERE i.vehicle = v.number)
+        {Again}
         """;
-
-    private static readonly string ByNumber = Insert.Replace("{0}", "v.number = @number", StringComparison.Ordinal);
-
-    private static readonly string ByVid = Insert.Replace("{0}", "v.vid = @vid", StringComparison.Ordinal);
-
-    /// <summary>Adds an entry for a vehicle by its number.</summary>
-    public static Task AddAsync(DbConnection connection, DbTransaction transaction, long number, string kind, DateTimeOffset now) =>
-        connection.ExecuteAsync(ByNumber, new { number, kind, mark = now.ToUnixTimeMilliseconds() }, transaction);
 
     /// <summary>Adds entries of one kind for vehicles by their numbers, each with its time.</summary>
     public static async Task AddAsync(
@@ -43,7 +37,7 @@ internal static class Inbox
             INSERT INTO rollout_inbox (vehicle, kind, mark) SELECT r.vehicle, @kind, r.mark
             FROM {RowTable.Of(database, "@rows", "vehicle BIGINT", "mark BIGINT")}
             WHERE EXISTS (SELECT 1 FROM installs i WHERE i.vehicle = r.vehicle) ORDER BY r.vehicle
-            ON CONFLICT (vehicle, kind) DO UPDATE SET mark = rollout_inbox.mark + 1
+            {Again}
             """;
         string rows = RowTable.Text(vehicles.Select(one => new object?[] { one.Number, one.Now.ToUnixTimeMilliseconds() }));
         await connection.ExecuteAsync(sql, new { rows, kind }, transaction);

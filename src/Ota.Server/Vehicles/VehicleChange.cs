@@ -56,7 +56,7 @@ internal sealed class VehicleChange
 
     /// <summary>Makes the rollouts look at the vehicle.</summary>
     public Task TellRolloutsAsync(string kind) =>
-        Inbox.AddAsync(_connection, _transaction, _number, kind, DateTimeOffset.FromUnixTimeMilliseconds(Now));
+        Inbox.AddAsync(_database, _connection, _transaction, [(_number, DateTimeOffset.FromUnixTimeMilliseconds(Now))], kind);
 
     public async Task NoteAsync(VehicleEventKind kind, Dictionary<string, string> facts)
     {

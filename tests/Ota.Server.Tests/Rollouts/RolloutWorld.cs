@@ -142,7 +142,7 @@ internal sealed class RolloutWorld : IAsyncDisposable
             UPDATE ecus SET previous_digest = digest, digest = @image, counter = @counter WHERE vehicle = @vehicle;
             UPDATE contacts SET inventory_counter = @counter, inventory_digest = @digest, inventory_key = @key, proven_time = @now WHERE vehicle = @vehicle
             """, values, transaction);
-        await Inbox.AddAsync(connection, transaction, vehicle, Inbox.Inventory, Now);
+        await Inbox.AddAsync(Database, connection, transaction, [(vehicle, Now)], Inbox.Inventory);
         await transaction.CommitAsync();
     }
 

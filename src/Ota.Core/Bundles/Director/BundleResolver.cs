@@ -14,8 +14,7 @@ public static class BundleResolver
     {
         ArgumentNullException.ThrowIfNull(offered);
         ArgumentNullException.ThrowIfNull(vehicle);
-        List<AssignmentRefusal> refusals = [];
-        if (!vehicle.IsActive || vehicle.IsInventoryRefused) refusals.AddRange(CheckVehicle(vehicle));
+        List<AssignmentRefusal> refusals = [.. CheckVehicle(vehicle)];
         List<DirectorImage> images = [];
         foreach (OfferedImage image in offered.ImagesInOrder())
         {
@@ -37,13 +36,13 @@ public static class BundleResolver
                 images.Add(new DirectorImage(ecu.Serial, ecu.Hardware, image.Path, image.Entry.Length, image.Entry.Hashes, image.ReleaseCounter));
         }
 
-        if (HasTwice(images)) refusals.AddRange(FindTwice(images));
-        if (vehicle.Told.Count > 0) refusals.AddRange(FindUnderWay(images, vehicle));
-        if (offered.Requires.Count + offered.Conflicts.Count + offered.Rxswins.Count > 0) refusals.AddRange(BundleRelations.Check(offered, vehicle));
+        refusals.AddRange(FindTwice(images));
+        refusals.AddRange(FindUnderWay(images, vehicle));
+        refusals.AddRange(BundleRelations.Check(offered, vehicle));
         return refusals.Count > 0 ? new Resolution.Refused(refusals) : new Resolution.Resolved(images);
     }
 
-    // Loops here and below where queries would say the same: a rollout asks for each of a million vehicles, and they took half of its time.
+    // Loops here and above where queries would say the same: a rollout asks for each of a million vehicles, and they took half of its time.
     internal static List<DirectedEcu> TakersOf(OfferedImage image, DirectedVehicle vehicle)
     {
         List<DirectedEcu> takers = [];
@@ -54,18 +53,6 @@ public static class BundleResolver
         }
 
         return takers;
-    }
-
-    private static bool HasTwice(List<DirectorImage> images)
-    {
-        if (images.Count < 2) return false;
-        HashSet<EcuSerial> seen = new(images.Count);
-        foreach (DirectorImage image in images)
-        {
-            if (!seen.Add(image.Ecu)) return true;
-        }
-
-        return false;
     }
 
     // What has the image already installs nothing, so it is no matter what it ran before.
@@ -83,15 +70,15 @@ public static class BundleResolver
             yield return new(InventoryRefused, "The vehicle's latest inventory was refused, so its ECUs may be others than registered: look into its history.");
     }
 
-    private static IEnumerable<AssignmentRefusal> FindTwice(IEnumerable<DirectorImage> images) => images
-        .GroupBy(image => image.Ecu)
-        .Where(of => of.Count() > 1)
-        .Select(of => new AssignmentRefusal(EcuTwice, $"{of.Key} would get {string.Join(" and ", of.Select(image => image.Path))}: an ECU installs one image."));
+    private static IEnumerable<AssignmentRefusal> FindTwice(List<DirectorImage> images) => images.DistinctBy(image => image.Ecu).Count() == images.Count
+        ? []
+        : images.GroupBy(image => image.Ecu).Where(of => of.Count() > 1).Select(of => new AssignmentRefusal(EcuTwice, $"{of.Key} would get {string.Join(" and ", of.Select(image => image.Path))}: an ECU installs one image."));
 
     // Nobody knows whether images of two bundles work together, so there is one bundle at a time: what may still be under way must be
     // proven, taken back, or part of the new one (Uptane 5.3.2.2 step 5).
     private static IEnumerable<AssignmentRefusal> FindUnderWay(List<DirectorImage> images, DirectedVehicle vehicle)
     {
+        if (vehicle.Told.Count == 0) yield break;
         Dictionary<EcuSerial, DirectedEcu> ecus = vehicle.Ecus.ToDictionary(ecu => ecu.Serial);
         foreach (DirectorImage told in vehicle.Told)
         {

@@ -21,7 +21,7 @@ public static class PopulationVerdict
         ArgumentNullException.ThrowIfNull(vehicle);
         ArgumentNullException.ThrowIfNull(policy);
         if (!vehicle.Facts.IsActive) return RemovedFromService();
-        if (!bundle.Images.Any(image => HasTaker(image, vehicle.Facts))) return NotApplicable(bundle);
+        if (!bundle.Images.Any(image => BundleResolver.TakersOf(image, vehicle.Facts).Count > 0)) return NotApplicable(bundle);
         if (FindOldEvidence(vehicle, policy, now) is { } evidence) return evidence;
         if (FindCompliance(bundle, vehicle.Facts) is { } compliant) return compliant;
         return BundleResolver.Resolve(bundle, vehicle.Facts) switch
@@ -42,16 +42,6 @@ public static class PopulationVerdict
         InstallState.NotApplicable,
         new FailureReason(FailureFamily.Eligibility, FailureCodes.HardwareMissing),
         $"The vehicle has no ECU of hardware that the bundle was made for: {string.Join(", ", bundle.Images.SelectMany(image => image.Hardware).Select(id => id.Value).Distinct())}.");
-
-    private static bool HasTaker(OfferedImage image, DirectedVehicle vehicle)
-    {
-        for (int i = 0; i < vehicle.Ecus.Count; i++)
-        {
-            if (image.Hardware.Contains(vehicle.Ecus[i].Hardware)) return true;
-        }
-
-        return false;
-    }
 
     // Before compliance: a car that had the fix a year ago may have been in a workshop since, and would be left out of the rollout for good.
     private static Verdict? FindOldEvidence(Candidate vehicle, RolloutPolicy policy, DateTimeOffset now)

@@ -28,7 +28,7 @@ internal sealed class ContactBatch(Database database, DbConnection connection, D
         foreach (ContactWrite item in items.Where(item => !numbers.ContainsKey(item.Vehicle.Value))) item.Outcome = ContactOutcome.UnknownVehicle;
         ContactWrite[] known = [.. items.Where(item => numbers.ContainsKey(item.Vehicle.Value))];
         // Everybody takes vehicles before their contacts, and each in the order of their numbers, so that two servers cannot wait for each other.
-        await TakeVehiclesAsync(known.Where(IsJudged).Select(item => numbers[item.Vehicle.Value]));
+        await TakeVehiclesAsync([.. known.Where(IsJudged).Select(item => numbers[item.Vehicle.Value]).Distinct()]);
         Queue<ContactWrite>[] vehicles = [.. known.GroupBy(item => numbers[item.Vehicle.Value], (_, all) => new Queue<ContactWrite>(all))];
         while (vehicles.Length > 0)
         {
@@ -47,17 +47,18 @@ internal sealed class ContactBatch(Database database, DbConnection connection, D
         return (await connection.QueryAsync<(string Vid, long Number)>(sql, new { list }, transaction)).ToDictionary(row => row.Vid, row => row.Number);
     }
 
-    private async Task TakeVehiclesAsync(IEnumerable<long> numbers)
+    private async Task TakeVehiclesAsync(long[] numbers)
     {
+        if (numbers.Length == 0) return;
         string sql = $"SELECT number FROM vehicles WHERE {database.IsIn("number", "@list")} ORDER BY number{database.ForUpdate}";
-        await connection.ExecuteAsync(sql, new { list = database.ListOf(numbers.Distinct()) }, transaction);
+        await connection.ExecuteAsync(sql, new { list = database.ListOf(numbers) }, transaction);
     }
 
     private async Task ApplyAsync(Dictionary<long, ContactWrite> items)
     {
         Dictionary<long, ContactRow> before = await TakeContactsAsync(items.Keys);
         ILookup<long, InventoriedEcu> ecus = await InventoriedEcu.LoadAsync(
-            database, connection, transaction, items.Where(item => IsJudged(item.Value)).Select(item => (item.Key, item.Value.Received)));
+            database, connection, transaction, [.. items.Where(item => IsJudged(item.Value)).Select(item => (item.Key, item.Value.Received))]);
         ContactChange[] changes = [.. items.Select(item => ContactChange.Of(item.Value, before[item.Key], ecus[item.Key], run)).OfType<ContactChange>()];
         foreach (ContactChange change in changes.Where(change => change.Keys.Count > 0)) await TakeKeysAsync(change);
         await SaveImagesAsync(changes);

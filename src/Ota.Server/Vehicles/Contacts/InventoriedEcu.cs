@@ -47,15 +47,17 @@ internal sealed class InventoriedEcu
 
     /// <summary>The ECUs of vehicles, by the vehicles' numbers, each as of a time.</summary>
     public static async Task<ILookup<long, InventoriedEcu>> LoadAsync(
-        Database database, DbConnection connection, DbTransaction transaction, IEnumerable<(long Number, DateTimeOffset Now)> vehicles)
+        Database database, DbConnection connection, DbTransaction transaction, IReadOnlyCollection<(long Number, DateTimeOffset Now)> vehicles)
     {
         string sql = $"""
             SELECT e.vehicle, {Columns("r.now")}
             FROM {RowTable.Of(database, "@rows", "vehicle BIGINT", "now BIGINT")} JOIN ecus e ON e.vehicle = r.vehicle ORDER BY e.vehicle, e.serial
             """;
         string rows = RowTable.Text(vehicles.Select(one => new object?[] { one.Number, one.Now.ToUnixTimeMilliseconds() }));
-        return (await connection.QueryAsync<long, InventoriedEcu, (long Vehicle, InventoriedEcu Ecu)>(
-            sql, (vehicle, ecu) => (vehicle, ecu), new { rows }, transaction, splitOn: "serial")).ToLookup(row => row.Vehicle, row => row.Ecu);
+        IEnumerable<(long Vehicle, InventoriedEcu Ecu)> found = vehicles.Count == 0
+            ? []
+            : await connection.QueryAsync<long, InventoriedEcu, (long, InventoriedEcu)>(sql, (vehicle, ecu) => (vehicle, ecu), new { rows }, transaction, splitOn: "serial");
+        return found.ToLookup(row => row.Vehicle, row => row.Ecu);
     }
 
     /// <summary>Says what a verdict on these ECUs depends on.</summary>

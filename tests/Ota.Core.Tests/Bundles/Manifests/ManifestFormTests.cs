@@ -52,13 +52,18 @@ public sealed class ManifestFormTests
     }
 
     [Fact]
-    public void Any_change_of_a_value_is_another_bundle_or_a_problem() => Property.Holds(random =>
+    public void Any_change_of_a_value_is_another_bundle_or_a_problem()
     {
-        byte[] changed = BundleName.Publish(new TestManifest().Read().Manifest!);
-        byte[] original = [.. changed];
-        changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));
-        if (ManifestCheck.Read(changed).Manifest is { } manifest) BundleName.DigestOf(BundleName.Publish(manifest)).Should().NotBe(BundleName.DigestOf(original));
-    }, times: 2000);
+        byte[] published = BundleName.Publish(new TestManifest().Read().Manifest!);
+        string original = BundleName.DigestOf(published);
+        for (int bit = 0; bit < published.Length * 8; bit++)
+        {
+            byte[] changed = [.. published];
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            if (ManifestCheck.Read(changed).Manifest is not { } manifest || IsOnlySpeltOtherwise(changed, published)) continue;
+            BundleName.DigestOf(BundleName.Publish(manifest)).Should().NotBe(original, $"bit {bit} is another");
+        }
+    }
 
     [Fact]
     public void No_document_makes_the_reader_throw() => Property.Holds(random =>
@@ -97,6 +102,10 @@ public sealed class ManifestFormTests
         BundleName.PathOf(TestManifest.A, null).Value.Should().Be($"bundles/{TestManifest.A}.json");
         BundleName.PathOf(TestManifest.A, RoleName.TryParse("brakes-ag")).Value.Should().Be($"brakes-ag/bundles/{TestManifest.A}.json");
     }
+
+    // An escape of a letter may be written with small or with capital digits.
+    private static bool IsOnlySpeltOtherwise(byte[] changed, byte[] published) =>
+        PublishedJson.Encode(StrictJson.TryRead(changed, ManifestLimits.Json, out _)!).AsSpan().SequenceEqual(published);
 
     private static IReadOnlyList<ManifestProblem> Find(TestManifest source) =>
         ManifestCheck.FindInSource(StrictJson.TryRead(source.Utf8, ManifestLimits.Json, out _)!);
