@@ -1,8 +1,8 @@
 using System.Globalization;
-using BenchmarkDotNet.Running;
 using Ota.Bench.Artifacts;
 using Ota.Bench.Director;
 using Ota.Bench.Ingest;
+using Ota.Bench.Micro;
 using Ota.Bench.Mqtt;
 using Ota.Bench.Register;
 using Ota.Bench.Report;
@@ -13,7 +13,7 @@ using Ota.Bench.Telemetry;
 const string Usage = """
     Measures the parts of the product, peers beside them in the same run.
 
-      report [--quick|--full]          everything below in one sitting, as one table with goals; report --help
+      report [--quick]                 everything below in one sitting, as tables with goals; report --help
       rpc [--seconds N] [--rounds N]   gRPC: our server, a bare Kestrel endpoint and a grpc-js server under the same clients
       mqtt [options]                   our broker, mosquitto and a bare Kestrel handler under a generator in C; mqtt --help
       telemetry [options]              published batches, stored and acknowledged, beside brokers that store nothing; telemetry --help
@@ -71,8 +71,7 @@ switch (args.FirstOrDefault())
         await BrokerHost.RunAsync(args[1], args.ElementAtOrDefault(2));
         return 0;
     case "micro":
-        BenchmarkSwitcher.FromAssembly(typeof(RpcBench).Assembly).Run(args[1..]);
-        return 0;
+        return MicroBench.Run(args[1..]);
     default:
         Console.Error.WriteLine(Usage);
         return args.Length == 0 || args[0] is "--help" or "-h" ? 0 : 2;

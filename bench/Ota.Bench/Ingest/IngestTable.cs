@@ -15,19 +15,24 @@ internal static class IngestTable
         foreach (string kind in kinds)
         {
             double rate = Median(samples[kind], sample => sample.MessagesPerSecond);
-            Tell(kind, samples[kind], peer, compared);
+            if (kind != peer) Tell(kind, samples[kind], peer, samples[peer]);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {kind} | {Cells(samples[kind], rate / compared)} |"));
         }
     }
 
-    private static void Tell(string kind, IReadOnlyList<IngestSample> samples, string peer, double compared)
+    private static void Tell(string kind, IReadOnlyList<IngestSample> samples, string peer, IReadOnlyList<IngestSample> peers)
     {
-        if (kind == peer) return;
-        Measured.Tell($"telemetry, {kind}, messages", Median(samples, sample => sample.MessagesPerSecond), "/s", peer, compared);
-        Measured.Tell($"telemetry, {kind}, p99 at 80 %", Median(samples, sample => sample.Ack99), "ms");
+        Measured.Tell($"telemetry, {kind}, messages", Median(samples, sample => sample.MessagesPerSecond), "/s", peer, Median(peers, sample => sample.MessagesPerSecond), Cpu(samples), Cpu(peers));
+        Measured.Tell($"telemetry, {kind}, PUBACK p99 at 80 %", Median(samples, sample => sample.Ack99), "ms", peer, Median(peers, sample => sample.Ack99), P50(samples), P50(peers));
+        if (!IngestKind.IsServer(kind)) return;
+        string onDisk = Invariant($"{Median(samples, sample => sample.BytesPerMessage):F0} B a message on disk");
+        Measured.Tell(new MeasuredRow($"telemetry, {kind}, values", Median(samples, sample => sample.ValuesPerSecond), "/s") { Also = onDisk });
         Measured.Tell($"telemetry, {kind}, peak memory", Median(samples, sample => sample.PeakMegabytes), "MB");
-        if (IngestKind.IsServer(kind)) Measured.Tell($"telemetry, values, {kind}", Median(samples, sample => sample.ValuesPerSecond), "/s");
     }
+
+    private static string Cpu(IReadOnlyList<IngestSample> samples) => Invariant($"{Median(samples, sample => sample.CpuMicros):F1} µs");
+
+    private static string P50(IReadOnlyList<IngestSample> samples) => Invariant($"p50 {Median(samples, sample => sample.AckMedian):F1} ms");
 
     public static string Describe(IReadOnlyList<IngestSample> samples) => Cells(samples, null).Replace(" | ", ", ", StringComparison.Ordinal);
 

@@ -5,7 +5,6 @@ using Ota.Mqtt;
 namespace Ota.Bench.Mqtt;
 
 /// <summary>The codec's share of a telemetry message: budget 100 ns to decode it, 10 ns to acknowledge it, no allocation.</summary>
-[InProcess]
 [MemoryDiagnoser]
 public class MqttCodecBenchmarks
 {

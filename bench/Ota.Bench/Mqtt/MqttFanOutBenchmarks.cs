@@ -10,7 +10,6 @@ namespace Ota.Bench.Mqtt;
 /// The whole broker without sockets, for one publish of QoS 1: decode, route, write to the subscriber, acknowledge; the subscriber
 /// acknowledges at QoS 1. Budget 1 µs with a subscriber, half of it without; no allocation.
 /// </summary>
-[InProcess]
 [MemoryDiagnoser]
 public class MqttFanOutBenchmarks
 {

@@ -10,7 +10,6 @@ namespace Ota.Bench.Mqtt;
 /// Who gets a message, with a subscription of each of 1,000 vehicles and one that matches. Budget 50 ns for a topic that was seen since the
 /// last change, 500 ns for another.
 /// </summary>
-[InProcess]
 [MemoryDiagnoser]
 public class MqttTopicBenchmarks
 {

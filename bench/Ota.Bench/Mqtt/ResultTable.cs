@@ -36,8 +36,11 @@ internal sealed class ResultTable(IReadOnlyList<string> brokers)
         if (result.Median(BrokerKind.Ours, compared) is not { } ours) return;
         foreach (string peer in _peers)
         {
-            if (result.Median(peer, compared) is { } theirs) Measured.Tell($"MQTT, {result.Row.Group}, {result.Row.Name}", ours, unit, peer, theirs);
+            if (result.Median(peer, compared) is { } theirs)
+                Measured.Tell($"MQTT, {result.Row.Group}, {result.Row.Name}", ours, unit, peer, theirs, Also(BrokerKind.Ours), Also(peer));
         }
+
+        string Also(string broker) => Describe(result.Row.Shows.Skip(1), figure => result.Median(broker, figure));
     }
 
     public static string Describe(IEnumerable<Figure> figures, Func<Figure, double?> value)

@@ -78,8 +78,9 @@ internal sealed class RegisterBench(RegisterOptions options, string database, Ve
         double seconds = clock.Elapsed.TotalSeconds;
         if (import.Added != options.Vehicles)
             throw new BenchException($"{import.Added} of {options.Vehicles} vehicles were imported: {import.Problems.FirstOrDefault()?.Sentence}");
-        Measured.Tell($"vehicles, {database}, import of {options.Vehicles}", seconds, "s");
-        Say($"import of {options.Vehicles} vehicles with 3 ECUs | {seconds:F1} s, {options.Vehicles / seconds / 1e3:F1} k/s, server's CPU {ProcessCpu.Seconds(server) - before:F1} s, peak {ProcessCpu.PeakMegabytes(server):F0} MB");
+        string also = string.Create(CultureInfo.InvariantCulture, $"CPU {ProcessCpu.Seconds(server) - before:F1} s, peak {ProcessCpu.PeakMegabytes(server):F0} MB");
+        Measured.Tell(new MeasuredRow(string.Create(CultureInfo.InvariantCulture, $"vehicles, {database}, import of {options.Vehicles:N0}"), seconds, "s") { Also = also });
+        Say($"import of {options.Vehicles} vehicles with 3 ECUs | {seconds:F1} s, {options.Vehicles / seconds / 1e3:F1} k/s, server's {also}");
     }
 
     /// <summary>Waits until the disk has what the import left in memory: what is measured next is a register in use, not the import's end.</summary>
@@ -103,8 +104,8 @@ internal sealed class RegisterBench(RegisterOptions options, string database, Ve
             if (call >= 0) times.Add(taken); // Before, it warms up.
         }
         times.Sort();
-        Measured.Tell($"vehicles, {database}, {what}, p50", times[times.Count / 2], "ms");
-        Measured.Tell($"vehicles, {database}, {what}, p99", times[times.Count * 99 / 100], "ms");
+        string also = string.Create(CultureInfo.InvariantCulture, $"p50 {times[times.Count / 2]:F1} ms");
+        Measured.Tell(new MeasuredRow($"vehicles, {database}, {what}, p99", times[times.Count * 99 / 100], "ms") { Also = also });
         Say($"{what} | p50 {times[times.Count / 2]:F2} ms, p99 {times[times.Count * 99 / 100]:F2} ms, worst {times[^1]:F1} ms");
     }
 
@@ -123,8 +124,9 @@ internal sealed class RegisterBench(RegisterOptions options, string database, Ve
             pages.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             if (page.Vehicles.Count != Math.Min(50, count)) throw new BenchException($"A page of '{filter}' has {page.Vehicles.Count} vehicles.");
         }
-        Measured.Tell($"vehicles, {database}, count of `{filter}`", Median(counts), "ms");
-        Measured.Tell($"vehicles, {database}, first page of `{filter}`", Median(pages), "ms");
+        string of = filter.Length > 0 ? $"`{filter}`" : "all";
+        string also = string.Create(CultureInfo.InvariantCulture, $"first page {Median(pages):F1} ms");
+        Measured.Tell(new MeasuredRow(string.Create(CultureInfo.InvariantCulture, $"vehicles, {database}, count of {of}, {count:N0} vehicles"), Median(counts), "ms") { Also = also });
         Say($"filter `{filter}`, {count} vehicles | count {Median(counts):F1} ms, first page {Median(pages):F1} ms");
     }
 

@@ -20,8 +20,8 @@ internal static class Measured
 
     public static void Tell(string what, double ours, string unit) => Tell(new MeasuredRow(what, ours, unit));
 
-    public static void Tell(string what, double ours, string unit, string peer, double theirs) =>
-        Tell(new MeasuredRow(what, ours, unit) { Peer = peer, Theirs = theirs });
+    public static void Tell(string what, double ours, string unit, string peer, double theirs, string also = "", string theirsAlso = "") =>
+        Tell(new MeasuredRow(what, ours, unit) { Also = also, Peer = peer, Theirs = theirs, TheirsAlso = theirsAlso });
 
     public static IReadOnlyList<MeasuredRow> Read(string file) => System.IO.File.Exists(file)
         ? [.. System.IO.File.ReadLines(file).Select(line => JsonSerializer.Deserialize<MeasuredRow>(line)!)]

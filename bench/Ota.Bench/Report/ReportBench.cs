@@ -5,7 +5,7 @@ using Ota.Bench.Mqtt;
 
 namespace Ota.Bench.Report;
 
-/// <summary>Runs the verbs in processes of their own, since they pin themselves, grow, and may fail, and writes one table of all their rows.</summary>
+/// <summary>Runs the verbs in processes of their own, since they pin themselves, grow, and may fail, and writes tables of all their rows.</summary>
 internal sealed class ReportBench(ReportOptions options, string folder)
 {
     private const string Unhandled = "Unhandled exception.";
@@ -43,14 +43,13 @@ internal sealed class ReportBench(ReportOptions options, string folder)
         await WriteAsync(
             $"# Measured {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC",
             "",
-            $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; {(options.IsFull ? "full" : "quick")} sizes.",
-            "");
-        await WriteAsync(ReportTable.Head);
+            $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; {(options.IsQuick ? "quick sizes: it shows that all of it runs, and no figures" : "medians")}.");
         List<string> loads = [];
         bool isWhole = true;
         foreach ((int index, ReportStep step) in steps.Index())
         {
-            string line = string.Join(' ', step.Arguments(options.IsFull));
+            string line = string.Join(' ', step.Arguments(options.IsQuick));
+            if (index == 0 || steps[index - 1].Part != step.Part) await WriteAsync(["", $"### {step.Part}", "", .. ReportTable.Head]);
             await Console.Error.WriteLineAsync($"{index + 1} of {steps.Length}: {line}");
             string before = Load();
             long start = Stopwatch.GetTimestamp();
@@ -59,7 +58,7 @@ internal sealed class ReportBench(ReportOptions options, string folder)
             loads.Add(string.Create(CultureInfo.InvariantCulture, $"* `{line}`: {minutes:F1} minutes, load average {before} before and {Load()} after"));
         }
 
-        await WriteAsync(["", .. loads]);
+        await WriteAsync(["", "### The sitting", "", .. loads]);
         return isWhole ? 0 : 1;
     }
 
@@ -76,16 +75,16 @@ internal sealed class ReportBench(ReportOptions options, string folder)
         }
 
         IReadOnlyList<MeasuredRow> measured = Measured.Read(rows);
-        await WriteAsync([.. measured.Select(ReportTable.Write)]);
+        await WriteAsync([.. ReportTable.Write(measured)]);
         if (failure is null && measured.Count == 0) failure = "it ended without a figure";
-        if (failure is not null) await WriteAsync(ReportTable.WriteFailure($"`{string.Join(' ', step.Arguments(options.IsFull))}`", failure));
+        if (failure is not null) await WriteAsync(ReportTable.WriteFailure($"`{string.Join(' ', step.Arguments(options.IsQuick))}`", failure));
         return failure is null;
     }
 
     /// <returns>What went wrong; null if nothing.</returns>
     private async Task<string?> StartAsync(ReportStep step, string rows)
     {
-        List<string> arguments = [Path.Combine(AppContext.BaseDirectory, "Ota.Bench.dll"), .. step.Arguments(options.IsFull)];
+        List<string> arguments = [Path.Combine(AppContext.BaseDirectory, "Ota.Bench.dll"), .. step.Arguments(options.IsQuick)];
         if (step.Verb == "mqtt" && options.Generator is { } generator) arguments.AddRange(["--mqttload", generator]);
         ProcessStartInfo start = new("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[Measured.Variable] = rows;
@@ -95,8 +94,7 @@ internal sealed class ReportBench(ReportOptions options, string folder)
         process.ErrorDataReceived += (_, line) => problem = ProblemOf(Show(line.Data), problem);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        int minutes = step.Minutes * (options.IsFull ? 10 : 1);
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(minutes));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(step.Minutes));
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -104,7 +102,7 @@ internal sealed class ReportBench(ReportOptions options, string folder)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return $"given up after {minutes} minutes";
+            return $"given up after {step.Minutes} minutes";
         }
 
         return process.ExitCode == 0 ? null : $"ended with {process.ExitCode}: {problem.Trim()}";

@@ -6,17 +6,16 @@ namespace Ota.Bench.Report;
 internal sealed record ReportOptions
 {
     public const string Usage = """
-        Runs every measurement of bench/README.md, one after the other, and prints one table: ours, the peer in the same run, their ratio,
+        Runs every measurement of bench/README.md, one after the other, and prints its tables: ours, the peer in the same run, their ratio,
         the goal and what limits the row. A measurement that fails has a row that says so. Leave the machine alone meanwhile.
 
-          --quick            small sizes, some 15 minutes on two quiet cores; this is what it does without --full
-          --full             the sizes of bench/README.md, hours
-          --only LIST        of the verbs: rpc, mqtt, artifacts, staging, telemetry, telemetry-store, director, vehicles, rollouts
-          --out FILE         writes the table there, too
+          --quick            small sizes: whether all of it runs, not figures; without it about an hour on two quiet cores
+          --only LIST        of the verbs: rpc, mqtt, micro, artifacts, staging, telemetry, telemetry-store, director, vehicles, rollouts
+          --out FILE         writes them there, too
           --mqttload DIR     folder of mqttload.c; without it ../shared/tools/mqttload beside the repository
         """;
 
-    public bool IsFull { get; init; }
+    public bool IsQuick { get; init; }
 
     public string[]? Only { get; init; }
 
@@ -31,8 +30,7 @@ internal sealed record ReportOptions
         {
             options = args[i] switch
             {
-                "--quick" => options with { IsFull = false },
-                "--full" => options with { IsFull = true },
+                "--quick" => options with { IsQuick = true },
                 "--only" => options with { Only = Verbs(Value(args, ref i)) },
                 "--out" => options with { Out = Value(args, ref i) },
                 "--mqttload" => options with { Generator = Value(args, ref i) },

@@ -2,30 +2,49 @@ using System.Globalization;
 
 namespace Ota.Bench.Report;
 
-/// <summary>Writes rows with their goals as Markdown.</summary>
+/// <summary>Writes rows with their goals as Markdown, a line for each peer.</summary>
 internal static class ReportTable
 {
     public static readonly string[] Head =
     [
-        "| what | ours | peer or reference | ratio | goal | met | what limits it |",
+        "| what | ours | peer in the same run | ratio | goal | met | what limits it |",
         "|---|---|---|---|---|---|---|",
     ];
 
-    public static string Write(MeasuredRow row)
+    public static IEnumerable<string> Write(IEnumerable<MeasuredRow> rows)
     {
-        ReportGoal? goal = ReportGoals.Find(row);
-        string peer = row.Theirs is { } theirs ? $"{row.Peer} {Text(theirs, row.Unit)}" : "";
-        string ratio = row.Ratio?.ToString("F2", CultureInfo.InvariantCulture) ?? "";
-        string met = goal?.IsMet is { } isMet ? isMet(row) ? "yes" : "**no**" : "";
-        return $"| {row.What} | {Text(row.Ours, row.Unit)} | {peer} | {ratio} | {goal?.Text} | {met} | {goal?.Limit} |";
+        (string what, string limit) = ("", "");
+        foreach (MeasuredRow row in rows)
+        {
+            ReportGoal? goal = ReportGoals.Find(row);
+            bool isSame = row.What == what; // Another peer of the row above, which says the rest.
+            string name = row.What[(row.What.IndexOf(", ", StringComparison.Ordinal) + 2)..];
+            string peer = row.Theirs is { } theirs ? $"{row.Peer} {Text(theirs, row.Unit, row.TheirsAlso)}" : "";
+            string ratio = row.Ratio?.ToString("F2", CultureInfo.InvariantCulture) ?? "";
+            string met = goal?.IsMet is { } isMet ? isMet(row) ? "yes" : "**no**" : "";
+            string about = goal?.Limit is { } text && text != limit ? text : "";
+            yield return isSame
+                ? $"| | | {peer} | {ratio} | {goal?.Text} | {met} | {about} |"
+                : $"| {name} | {Text(row.Ours, row.Unit, row.Also)} | {peer} | {ratio} | {goal?.Text} | {met} | {about} |";
+            (what, limit) = (row.What, goal?.Limit ?? limit);
+        }
     }
 
     /// <summary>A measurement that gave nothing, or not all.</summary>
     public static string WriteFailure(string what, string why) => $"| {what} | failed: {why.ReplaceLineEndings(" ").Replace('|', '/')} | | | | **no** | |";
 
-    private static string Text(double value, string unit)
+    private static string Text(double value, string unit, string also)
     {
-        string number = value.ToString(Math.Abs(value) switch { >= 100 => "N0", >= 10 => "F1", _ => "F2" }, CultureInfo.InvariantCulture);
-        return unit.StartsWith('/') ? $"{number}{unit}" : $"{number} {unit}".TrimEnd();
+        (double number, string of) = (unit, Math.Abs(value)) switch
+        {
+            ("/s", >= 1_000_000) => (value / 1e6, " M/s"),
+            ("/s", >= 10_000) => (value / 1e3, " k/s"),
+            ("µs", >= 1_000) => (value / 1e3, " ms"),
+            ("ns", >= 1_000) => (value / 1e3, " µs"),
+            ("/s", _) => (value, "/s"),
+            _ => (value, $" {unit}"),
+        };
+        string digits = Math.Abs(number) switch { >= 100 => "N0", >= 10 => "F1", _ => "F2" };
+        return $"{number.ToString(digits, CultureInfo.InvariantCulture)}{of}{(also.Length > 0 ? ", " : "")}{also}".TrimEnd();
     }
 }

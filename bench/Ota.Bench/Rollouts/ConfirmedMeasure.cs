@@ -54,12 +54,12 @@ internal static class ConfirmedMeasure
             whole.Add(proven);
         }
 
-        RolloutsHost.Tell(RolloutFigure.Alone, Median(bare, pass => pass.Rate));
-        RolloutsHost.Tell("signatures alone, CPU µs", Median(bare, pass => pass.Micros));
-        RolloutsHost.Tell(RolloutFigure.Confirmed, Median(whole, pass => pass.Rate));
-        RolloutsHost.Tell("confirmed, CPU µs", Median(whole, pass => pass.Micros));
-        RolloutsHost.Tell("confirmed / signatures alone", Median(whole.Zip(bare, (one, other) => new Pass(one.Rate / other.Rate, 0)), pass => pass.Rate));
-        RolloutsHost.Tell("peak MB", RolloutsHost.PeakMegabytes());
+        RolloutsHost.Tell(RolloutFigure.Alone, Median(bare, pass => pass.Rate), "/s");
+        RolloutsHost.Tell("signatures alone, CPU", Median(bare, pass => pass.Micros), "µs");
+        RolloutsHost.Tell(RolloutFigure.Confirmed, Median(whole, pass => pass.Rate), "/s");
+        RolloutsHost.Tell("confirmed installs, CPU", Median(whole, pass => pass.Micros), "µs");
+        RolloutsHost.Tell("confirmed / signatures alone", Median(whole.Zip(bare, (one, other) => new Pass(one.Rate / other.Rate, 0)), pass => pass.Rate), "");
+        RolloutsHost.Tell("peak memory", RolloutsHost.PeakMegabytes(), "MB");
     }
 
     private static async Task<Pass> TimeAsync(int count, Func<Task> act)

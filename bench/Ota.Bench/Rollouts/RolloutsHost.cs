@@ -48,6 +48,7 @@ internal sealed class RolloutsHost : IAsyncDisposable
     public static async Task<int> RunAsync(string[] args)
     {
         (string measures, int vehicles, int often, string data) = (args[0], Number(args[1]), Number(args[2]), args[3]);
+        _ = Task.Run(EndWithParent);
         if (measures == RolloutBenchOptions.Confirmed)
         {
             await ConfirmedMeasure.RunAsync(vehicles, often, data, args[4..]);
@@ -106,7 +107,7 @@ internal sealed class RolloutsHost : IAsyncDisposable
 
     public static void Say(FormattableString progress) => Console.WriteLine(progress.ToString(CultureInfo.InvariantCulture));
 
-    public static void Tell(string name, double value) => Console.WriteLine(JsonSerializer.Serialize(new RolloutFigure(name, value)));
+    public static void Tell(string name, double value, string unit) => Console.WriteLine(JsonSerializer.Serialize(new RolloutFigure(name, value, unit)));
 
     public static double PeakMegabytes() => ProcessCpu.PeakMegabytes(Environment.ProcessId);
 
@@ -114,6 +115,13 @@ internal sealed class RolloutsHost : IAsyncDisposable
     {
         Channel.Dispose();
         await _host.DisposeAsync();
+    }
+
+    // Its standard input ends with whoever started it, even by SIGKILL; nobody would hear its figures, and it would take both cores for long.
+    private static void EndWithParent()
+    {
+        while (Console.In.Read() >= 0) continue;
+        Environment.Exit(1);
     }
 
     private async Task PublishRootAsync()

@@ -62,13 +62,15 @@ internal static class RpcBench
         foreach ((string kind, List<Sample> taken) in samples)
         {
             double rate = Median(taken, sample => sample.Rate);
-            if (kind != "ours") Measured.Tell($"gRPC, {row.Name}", ours, "/s", kind, rate);
+            if (kind != "ours") Measured.Tell($"gRPC, {row.Name}", ours, "/s", kind, rate, Cpu(samples["ours"]), Cpu(taken));
             string allocated = taken[0].Allocated is null ? "" : $"   {Median(taken, sample => sample.Allocated!.Value),7:F0} B allocated";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {kind,-8} {rate,10:N0} /s   {Median(taken, sample => sample.CpuMicros),7:F2} us server CPU each   ours/this {ours / rate,5:F2}{allocated}"));
         }
     }
+
+    private static string Cpu(List<Sample> taken) => string.Create(CultureInfo.InvariantCulture, $"{Median(taken, sample => sample.CpuMicros):F1} µs");
 
     private static async Task<long> UnaryAsync(ServerProcess server, int concurrency, TimeSpan duration)
     {
