@@ -33,11 +33,12 @@ internal sealed class ResultTable(IReadOnlyList<string> brokers)
             Figure.CpuPercent => "% of a core",
             _ => "µs",
         };
+        string of = compared == Figure.Ack99 ? ", PUBACK p99" : "";
         if (result.Median(BrokerKind.Ours, compared) is not { } ours) return;
         foreach (string peer in _peers)
         {
             if (result.Median(peer, compared) is { } theirs)
-                Measured.Tell($"MQTT, {result.Row.Group}, {result.Row.Name}", ours, unit, peer, theirs, Also(BrokerKind.Ours), Also(peer));
+                Measured.Tell($"MQTT, {result.Row.Group}, {result.Row.Name}{of}", ours, unit, peer, theirs, Also(BrokerKind.Ours), Also(peer));
         }
 
         string Also(string broker) => Describe(result.Row.Shows.Skip(1), figure => result.Median(broker, figure));

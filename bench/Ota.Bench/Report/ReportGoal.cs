@@ -14,6 +14,10 @@ internal sealed record ReportGoal(string Begins, string Peer, string Text, Func<
     public static ReportGoal AtLeast(string begins, string peer, double ratio, string limit) =>
         new(begins, peer, FormattableString.Invariant($"ratio ≥ {ratio}"), row => row.Ratio >= ratio, limit);
 
+    /// <summary>The ratio is not to go over a number: CPU, time, memory.</summary>
+    public static ReportGoal NoMore(string begins, string peer, double ratio, string limit) =>
+        new(begins, peer, FormattableString.Invariant($"ratio ≤ {ratio}"), row => row.Ratio <= ratio, limit);
+
     /// <summary>The figure is not to go over a number.</summary>
     public static ReportGoal AtMost(string begins, double most, string unit, string limit) =>
         new(begins, "", FormattableString.Invariant($"≤ {most} {unit}"), row => row.Ours <= most, limit);

@@ -55,9 +55,9 @@ internal static class ConfirmedMeasure
         }
 
         RolloutsHost.Tell(RolloutFigure.Alone, Median(bare, pass => pass.Rate), "/s");
-        RolloutsHost.Tell("signatures alone, CPU", Median(bare, pass => pass.Micros), "µs");
+        RolloutsHost.Tell(RolloutFigure.AloneCpu, Median(bare, pass => pass.Micros), "µs");
         RolloutsHost.Tell(RolloutFigure.Confirmed, Median(whole, pass => pass.Rate), "/s");
-        RolloutsHost.Tell("confirmed installs, CPU", Median(whole, pass => pass.Micros), "µs");
+        RolloutsHost.Tell(RolloutFigure.ConfirmedCpu, Median(whole, pass => pass.Micros), "µs");
         RolloutsHost.Tell("confirmed / signatures alone", Median(whole.Zip(bare, (one, other) => new Pass(one.Rate / other.Rate, 0)), pass => pass.Rate), "");
         RolloutsHost.Tell("peak memory", RolloutsHost.PeakMegabytes(), "MB");
     }

@@ -35,9 +35,9 @@ internal sealed class CreationMeasure(RolloutsHost host, int vehicles)
         await call.RequestStream.CompleteAsync();
         V1.Rollout rollout = await call;
         if (rollout.Population != vehicles) throw new BenchException($"{rollout.Population} of {vehicles} vehicles are in the rollout.");
-        RolloutsHost.Tell("creation", clock.Elapsed.TotalSeconds, "s");
-        RolloutsHost.Tell("creation, CPU", ProcessCpu.Seconds(Environment.ProcessId) - cpu, "s");
-        RolloutsHost.Tell("creation, peak memory", RolloutsHost.PeakMegabytes(), "MB");
+        RolloutsHost.Tell(RolloutFigure.Creation, clock.Elapsed.TotalSeconds, "s");
+        RolloutsHost.Tell(RolloutFigure.CreationCpu, ProcessCpu.Seconds(Environment.ProcessId) - cpu, "s");
+        RolloutsHost.Tell(RolloutFigure.CreationPeak, RolloutsHost.PeakMegabytes(), "MB");
         RolloutsHost.Tell("creation, more than before", RolloutsHost.PeakMegabytes() - before, "MB");
         RolloutsHost.Tell("waves", rollout.Waves.Count, "");
         return rollout;

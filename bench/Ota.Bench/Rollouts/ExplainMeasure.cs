@@ -23,7 +23,7 @@ internal sealed class ExplainMeasure(RolloutsHost host, int vehicles)
         }
 
         times.Sort();
-        RolloutsHost.Tell("explain, p50", times[times.Count / 2], "ms");
-        RolloutsHost.Tell("explain, p99", times[times.Count * 99 / 100], "ms");
+        RolloutsHost.Tell(RolloutFigure.Explain50, times[times.Count / 2], "ms");
+        RolloutsHost.Tell(RolloutFigure.Explain99, times[times.Count * 99 / 100], "ms");
     }
 }

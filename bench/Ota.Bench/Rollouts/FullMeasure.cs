@@ -44,13 +44,13 @@ internal sealed class FullMeasure(RolloutsHost host, V1.Rollout draft)
         // All but those that run it already, or are in service no more.
         long expected = Enumerable.Range(1, vehicles).LongCount(number => BenchFleet.IsActive(number) && BenchFleet.DigestOf(number) != BenchFleet.After);
         if (confirmed != expected) throw new BenchException($"{confirmed} of {expected} vehicles are confirmed at the end.");
-        RolloutsHost.Tell("full", seconds, "s");
+        RolloutsHost.Tell(RolloutFigure.FullTime, seconds, "s");
         RolloutsHost.Tell("full, CPU", ProcessCpu.Seconds(Environment.ProcessId) - cpu, "s");
-        RolloutsHost.Tell("full, installs", confirmed / seconds, "/s");
-        RolloutsHost.Tell("full, CPU an install", (ProcessCpu.Seconds(Environment.ProcessId) - cpu) / confirmed * 1e6, "µs");
+        RolloutsHost.Tell(RolloutFigure.Full, confirmed / seconds, "/s");
+        RolloutsHost.Tell(RolloutFigure.FullCpu, (ProcessCpu.Seconds(Environment.ProcessId) - cpu) / confirmed * 1e6, "µs");
         RolloutsHost.Tell("full, vehicles signing on all threads", host.Vehicles.SigningSeconds, "s");
         RolloutsHost.Tell("full, standing still", _quietSeconds, "s");
-        RolloutsHost.Tell("full, peak memory", RolloutsHost.PeakMegabytes(), "MB");
+        RolloutsHost.Tell(RolloutFigure.FullPeak, RolloutsHost.PeakMegabytes(), "MB");
     }
 
     private async Task UntilAsync(Rollout rollout, Func<Rollout, bool> isThere)

@@ -19,24 +19,36 @@ internal sealed class RolloutTable(string database)
 
     public void Write()
     {
-        foreach (string name in _names) Tell(name);
+        foreach (string column in _columns) Tell(column);
         Console.WriteLine($"\n| {database} | {string.Join(" | ", _columns)} |");
         Console.WriteLine($"|---|{string.Concat(_columns.Select(_ => "---|"))}");
         foreach (string name in _names) Console.WriteLine($"| {name} | {string.Join(" | ", _columns.Select(column => Text(name, column)))} |");
     }
 
-    private void Tell(string name)
+    // The figures that a measure is judged by; what belongs to them stands beside them.
+    private void Tell(string column)
     {
-        foreach (string column in _columns)
+        if (column == RolloutBenchOptions.Confirmed)
         {
-            if (!_figures.TryGetValue((name, column), out RolloutFigure? figure) || figure.Unit.Length == 0) continue;
-            string of = column == RolloutBenchOptions.Confirmed ? "proofs alone" : $"{int.Parse(column, CultureInfo.InvariantCulture):N0} vehicles";
-            string what = $"rollouts, {database}, {of}, {name}";
-            if (name == RolloutFigure.Confirmed && _figures.TryGetValue((RolloutFigure.Alone, column), out RolloutFigure? alone))
-                Measured.Tell(what, figure.Value, figure.Unit, RolloutFigure.Alone, alone.Value);
-            else if (name != RolloutFigure.Alone)
-                Measured.Tell(what, figure.Value, figure.Unit);
+            Tell(column, "proofs alone", RolloutFigure.Confirmed, [RolloutFigure.ConfirmedCpu], RolloutFigure.Alone, RolloutFigure.AloneCpu);
+            return;
         }
+
+        string of = $"{int.Parse(column, CultureInfo.InvariantCulture):N0} vehicles";
+        Tell(column, of, RolloutFigure.Creation, [RolloutFigure.CreationCpu, RolloutFigure.CreationPeak]);
+        Tell(column, of, RolloutFigure.Explain99, [RolloutFigure.Explain50]);
+        Tell(column, of, RolloutFigure.Full, [RolloutFigure.FullTime, RolloutFigure.FullCpu, RolloutFigure.FullPeak]);
+    }
+
+    private void Tell(string column, string of, string name, string[] also, string? peer = null, string? peerAlso = null)
+    {
+        if (!_figures.TryGetValue((name, column), out RolloutFigure? figure)) return;
+        MeasuredRow row = new($"rollouts, {database}, {of}, {name}", figure.Value, figure.Unit) { Also = string.Join(", ", also.Select(Beside)) };
+        if (peer is not null) row = row with { Peer = peer, Theirs = _figures[(peer, column)].Value, TheirsAlso = Beside(peerAlso!) };
+        Measured.Tell(row);
+
+        // By its last word: that it is of the same measure is clear.
+        string Beside(string other) => $"{other[(other.LastIndexOf(", ", StringComparison.Ordinal) + 2)..]} {Text(other, column)}";
     }
 
     private string Text(string name, string column) => _figures.TryGetValue((name, column), out RolloutFigure? figure) ? Text(figure) : "";

@@ -98,7 +98,7 @@ internal static class StoreBench
             count += read(vehicle);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
-        Measured.Tell($"history, {what}, p99", At(times, 0.99), "ms");
+        Measured.Tell($"history, {what}, p99", At(times, 0.99) * 1e3, "µs");
         Say($"  {what}: p50 {At(times, 0.5):F3} ms, p99 {At(times, 0.99):F3} ms, {count / 2000} values each");
     }
 
