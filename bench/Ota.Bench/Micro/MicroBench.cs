@@ -21,7 +21,7 @@ internal static class MicroBench
             string parameters = report.BenchmarkCase.HasParameters ? $", {report.BenchmarkCase.Parameters.DisplayInfo.Trim('[', ']')}" : "";
             string what = $"micro, {report.BenchmarkCase.Descriptor.WorkloadMethod.Name}{parameters}";
             long allocated = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
-            Measured.Tell(new MeasuredRow(what, times.Median, "ns") { Also = string.Create(CultureInfo.InvariantCulture, $"{allocated} B") });
+            Measured.Tell(what, times.Median, "ns", string.Create(CultureInfo.InvariantCulture, $"{allocated} B"));
         }
 
         return isWhole ? 0 : 1;

@@ -79,7 +79,7 @@ internal sealed class RegisterBench(RegisterOptions options, string database, Ve
         if (import.Added != options.Vehicles)
             throw new BenchException($"{import.Added} of {options.Vehicles} vehicles were imported: {import.Problems.FirstOrDefault()?.Sentence}");
         string also = string.Create(CultureInfo.InvariantCulture, $"CPU {ProcessCpu.Seconds(server) - before:F1} s, peak {ProcessCpu.PeakMegabytes(server):F0} MB");
-        Measured.Tell(new MeasuredRow(string.Create(CultureInfo.InvariantCulture, $"vehicles, {database}, import of {options.Vehicles:N0}"), seconds, "s") { Also = also });
+        Measured.Tell(string.Create(CultureInfo.InvariantCulture, $"vehicles, {database}, import of {options.Vehicles:N0}"), seconds, "s", also);
         Say($"import of {options.Vehicles} vehicles with 3 ECUs | {seconds:F1} s, {options.Vehicles / seconds / 1e3:F1} k/s, server's {also}");
     }
 
@@ -105,7 +105,7 @@ internal sealed class RegisterBench(RegisterOptions options, string database, Ve
         }
         times.Sort();
         string also = string.Create(CultureInfo.InvariantCulture, $"p50 {times[times.Count / 2]:F1} ms");
-        Measured.Tell(new MeasuredRow($"vehicles, {database}, {what}, p99", times[times.Count * 99 / 100], "ms") { Also = also });
+        Measured.Tell($"vehicles, {database}, {what}, p99", times[times.Count * 99 / 100], "ms", also);
         Say($"{what} | p50 {times[times.Count / 2]:F2} ms, p99 {times[times.Count * 99 / 100]:F2} ms, worst {times[^1]:F1} ms");
     }
 
@@ -126,7 +126,7 @@ internal sealed class RegisterBench(RegisterOptions options, string database, Ve
         }
         string of = filter.Length > 0 ? $"`{filter}`" : "all";
         string also = string.Create(CultureInfo.InvariantCulture, $"first page {Median(pages):F1} ms");
-        Measured.Tell(new MeasuredRow(string.Create(CultureInfo.InvariantCulture, $"vehicles, {database}, count of {of}, {count:N0} vehicles"), Median(counts), "ms") { Also = also });
+        Measured.Tell(string.Create(CultureInfo.InvariantCulture, $"vehicles, {database}, count of {of}, {count:N0} vehicles"), Median(counts), "ms", also);
         Say($"filter `{filter}`, {count} vehicles | count {Median(counts):F1} ms, first page {Median(pages):F1} ms");
     }
 

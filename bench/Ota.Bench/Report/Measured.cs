@@ -18,7 +18,7 @@ internal static class Measured
         if (File is not null) System.IO.File.AppendAllText(File, $"{JsonSerializer.Serialize(row)}\n");
     }
 
-    public static void Tell(string what, double ours, string unit) => Tell(new MeasuredRow(what, ours, unit));
+    public static void Tell(string what, double ours, string unit, string also = "") => Tell(new MeasuredRow(what, ours, unit) { Also = also });
 
     public static void Tell(string what, double ours, string unit, string peer, double theirs, string also = "", string theirsAlso = "") =>
         Tell(new MeasuredRow(what, ours, unit) { Also = also, Peer = peer, Theirs = theirs, TheirsAlso = theirsAlso });

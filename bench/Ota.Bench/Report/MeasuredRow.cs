@@ -18,6 +18,5 @@ internal sealed record MeasuredRow(string What, double Ours, string Unit)
     /// <summary>What else belongs to that.</summary>
     public string TheirsAlso { get; init; } = "";
 
-    /// <summary>To two digits, which is more than a run's noise leaves.</summary>
-    public double? Ratio => Theirs is { } theirs && theirs != 0 ? Math.Round(Ours / theirs, 2) : null;
+    public double? Ratio => Theirs is { } theirs && theirs != 0 ? Ours / theirs : null;
 }

@@ -20,7 +20,7 @@ internal static class ReportTable
             bool isSame = row.What == what; // Another peer of the row above, which says the rest.
             string name = row.What[(row.What.IndexOf(", ", StringComparison.Ordinal) + 2)..];
             string peer = row.Theirs is { } theirs ? $"{row.Peer} {Text(theirs, row.Unit, row.TheirsAlso)}" : "";
-            string ratio = row.Ratio?.ToString("F2", CultureInfo.InvariantCulture) ?? "";
+            string ratio = row.Ratio?.ToString("0.00#", CultureInfo.InvariantCulture) ?? ""; // 0.798 is not 0.8.
             string met = goal?.IsMet is { } isMet ? isMet(row) ? "yes" : "**no**" : "";
             string about = goal?.Limit is { } text && text != limit ? text : "";
             yield return isSame
@@ -33,18 +33,5 @@ internal static class ReportTable
     /// <summary>A measurement that gave nothing, or not all.</summary>
     public static string WriteFailure(string what, string why) => $"| {what} | failed: {why.ReplaceLineEndings(" ").Replace('|', '/')} | | | | **no** | |";
 
-    private static string Text(double value, string unit, string also)
-    {
-        (double number, string of) = (unit, Math.Abs(value)) switch
-        {
-            ("/s", >= 1_000_000) => (value / 1e6, " M/s"),
-            ("/s", >= 10_000) => (value / 1e3, " k/s"),
-            ("µs", >= 1_000) => (value / 1e3, " ms"),
-            ("ns", >= 1_000) => (value / 1e3, " µs"),
-            ("/s", _) => (value, "/s"),
-            _ => (value, $" {unit}"),
-        };
-        string digits = Math.Abs(number) switch { >= 100 => "N0", >= 10 => "F1", _ => "F2" };
-        return $"{number.ToString(digits, CultureInfo.InvariantCulture)}{of}{(also.Length > 0 ? ", " : "")}{also}".TrimEnd();
-    }
+    private static string Text(double value, string unit, string also) => $"{FigureText.Of(value, unit)}{(also.Length > 0 ? ", " : "")}{also}";
 }

@@ -51,11 +51,6 @@ internal sealed class RolloutTable(string database)
         string Beside(string other) => $"{other[(other.LastIndexOf(", ", StringComparison.Ordinal) + 2)..]} {Text(other, column)}";
     }
 
-    private string Text(string name, string column) => _figures.TryGetValue((name, column), out RolloutFigure? figure) ? Text(figure) : "";
-
-    private static string Text(RolloutFigure figure)
-    {
-        string number = figure.Value.ToString(Math.Abs(figure.Value) switch { >= 100 => "N0", >= 10 => "F1", _ => "F2" }, CultureInfo.InvariantCulture);
-        return figure.Unit.StartsWith('/') ? $"{number}{figure.Unit}" : $"{number} {figure.Unit}".TrimEnd();
-    }
+    private string Text(string name, string column) =>
+        _figures.TryGetValue((name, column), out RolloutFigure? figure) ? FigureText.Of(figure.Value, figure.Unit) : "";
 }

@@ -22,7 +22,7 @@ public sealed class FaultyBundleTests(ITestOutputHelper output)
     // So many of the first wave have to be harmed for the guard's own counts to be reached for sure, if all that are hardly used are among them.
     private const int SurelyEnough = 8;
 
-    // So many nearly always are enough: what is missed is held in the second wave, once in a hundred rollouts at the most.
+    // So many nearly always are enough: what is missed is held in the second wave, once in three hundred rollouts at the most.
     private const int NearlyAlwaysEnough = 5;
 
     private static readonly int Seeds = Environment.GetEnvironmentVariable("OTA_TEST_LONG") == "1" ? 300 : 25;
@@ -55,7 +55,7 @@ public sealed class FaultyBundleTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{kind}: held in the first wave {reached.Count(cars => cars <= FirstWave)} of {Seeds}; later, though many were harmed: {string.Join(", ", late)}.");
-        late.Should().HaveCountLessThanOrEqualTo(Seeds / 100);
+        late.Should().HaveCountLessThanOrEqualTo(Seeds / 300);
     }
 
     [Fact]
